@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error)
+]
+
+let package = Package(
+    name: "camvideo",
+    products: [
+        .executable(name: "camvideo", targets: ["CamVideoCLI"]),
+        .library(name: "CamVideo", targets: ["CamVideo"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CFFmpeg", pkgConfig: "libavformat",
+            providers: [.apt(["libavcodec-dev", "libavformat-dev", "libavutil-dev", "libswscale-dev"])]),
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+        .systemLibrary(
+            name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .target(name: "CDemoModel"),
+
+        .target(name: "Media", dependencies: ["CFFmpeg"], swiftSettings: strict),
+        .target(name: "OneDNN", dependencies: ["COneDNN"], swiftSettings: strict),
+        .target(
+            name: "ONNX",
+            dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            swiftSettings: strict),
+        .target(
+            name: "NeuralGraph",
+            dependencies: ["OneDNN", "ONNX", .product(name: "Collections", package: "swift-collections")],
+            swiftSettings: strict),
+        .target(name: "Maps", swiftSettings: strict),
+        .target(name: "Attribution", dependencies: ["Maps", "NeuralGraph"], swiftSettings: strict),
+        .target(
+            name: "Stages", dependencies: [.product(name: "Collections", package: "swift-collections")],
+            swiftSettings: strict),
+        .target(name: "Temporal", dependencies: ["Maps"], swiftSettings: strict),
+        .target(name: "Rendering", dependencies: ["CPango", "Maps"], swiftSettings: strict),
+        .target(
+            name: "CamVideo",
+            dependencies: [
+                "Attribution", "CDemoModel", "Maps", "Media", "ONNX", "Rendering", "Stages", "Temporal",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "CamVideoCLI",
+            dependencies: [
+                "CamVideo", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        .target(
+            name: "TestSupport", dependencies: ["NeuralGraph"], path: "Tests/Support",
+            swiftSettings: strict),
+        .testTarget(name: "MediaTests", dependencies: ["Media", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "StagesTests", dependencies: ["Stages"], swiftSettings: strict),
+        .testTarget(name: "TemporalTests", dependencies: ["Temporal"], swiftSettings: strict),
+        .testTarget(
+            name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ONNXTests",
+            dependencies: [
+                "ONNX", "TestSupport", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "NeuralGraphTests", dependencies: ["NeuralGraph", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "AttributionTests", dependencies: ["Attribution", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CamVideoTests",
+            dependencies: ["CamVideo", "CamVideoCLI", "Media", "TestSupport"], swiftSettings: strict),
+    ]
+)
