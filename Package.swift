@@ -32,7 +32,7 @@ let package = Package(
         .target(
             name: "ONNX",
             dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
-            swiftSettings: strict),
+            exclude: ["Schema/onnx.proto"], swiftSettings: strict),
         .target(
             name: "NeuralGraph",
             dependencies: ["OneDNN", "ONNX", .product(name: "Collections", package: "swift-collections")],

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ToleranceTests {
     @Test func addsAbsoluteAndRelative() {
         let tolerance = Tolerance(absolute: 0.5, relative: 0.25)
-        #expect(tolerance.accepts(102.5, 82) == false)
+        #expect(tolerance.accepts(103.1, 82) == false)
         #expect(tolerance.accepts(103, 82))
         #expect(tolerance.accepts(61, 82))
         #expect(tolerance.accepts(60.9, 82) == false)
