@@ -14,7 +14,7 @@ import TestSupport
         #expect(graph.nodes.filter { $0.opType == "Conv" }.count == 26)
         let weights = try graph.initializers.values.filter(\.elementType.isFloatingPoint).map { try $0.floats() }
         #expect(weights.joined().count == 1_235_496)
-        #expect(weights.joined().allSatisfy(\.isFinite))
+        #expect(weights.joined().allSatisfy { $0.isFinite })
     }
 
     @Test func readsResNet56() throws {
