@@ -74,9 +74,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "NeuralGraphTests", dependencies: ["NeuralGraph", "TestSupport"], swiftSettings: strict),
+            name: "NeuralGraphTests", dependencies: ["NeuralGraph", "OneDNN", "ONNX", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "AttributionTests", dependencies: ["Attribution", "TestSupport"], swiftSettings: strict),
+            name: "AttributionTests", dependencies: ["Attribution", "Maps", "NeuralGraph", "ONNX", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CamVideoTests",
             dependencies: ["CamVideo", "CamVideoCLI", "Media", "TestSupport"], swiftSettings: strict),

@@ -34,15 +34,26 @@ package final class ExplainerSession {
 
     /// Explains one class's score of the last `forward`.
     /// - Returns: a map of `mapWidth` by `mapHeight` values, 0 or more; one layer's map is not normalised, several layers' are
-    ///   each scaled to 0...1 and averaged, as pytorch-grad-cam does.
+    ///   each scaled to 0...1 and averaged.
     package func explain(classIndex: Int) throws -> SaliencyMap {
+        let maps = try explainLayers(classIndex: classIndex)
+        guard maps.count > 1 else { return maps[0] }
+        return .mean(
+            of: maps.map {
+                $0.minMaxNormalized().resized(width: explainer.mapWidth, height: explainer.mapHeight)
+            })
+    }
+
+    /// Explains one class's score of the last `forward`, layer by layer.
+    /// - Returns: for each target layer a map at the layer's own resolution, 0 or more, not normalised.
+    package func explainLayers(classIndex: Int) throws -> [SaliencyMap] {
         guard seed.elements.indices.contains(classIndex) else {
             throw AttributionError("there is no class \(classIndex); the model has \(seed.elements.count)")
         }
         seed.elements.update(repeating: 0)
         seed.elements[classIndex] = 1
         try session.run(phase: 1)
-        let maps = layers.map { layer in
+        return layers.map { layer in
             let shape = layer.activations.shape
             let features = FeatureMaps(
                 width: shape[3], height: shape[2], channels: shape[1],
@@ -50,12 +61,5 @@ package final class ExplainerSession {
                 gradients: UnsafeBufferPointer(layer.gradients.elements))
             return SaliencyMap(width: shape[3], height: shape[2], values: explainer.method.map(features))
         }
-        guard maps.count > 1 else { return maps[0] }
-        var mean = [Float](repeating: 0, count: explainer.mapWidth * explainer.mapHeight)
-        for map in maps {
-            let scaled = map.minMaxNormalized().resized(width: explainer.mapWidth, height: explainer.mapHeight)
-            for index in mean.indices { mean[index] += scaled.values[index] / Float(maps.count) }
-        }
-        return SaliencyMap(width: explainer.mapWidth, height: explainer.mapHeight, values: mean)
     }
 }

@@ -1,5 +1,21 @@
-/// What pytorch-grad-cam does to a map once it is made.
+/// What pytorch-grad-cam does to maps once they are made.
 extension SaliencyMap {
+    /// The layers' maps of one frame as pytorch-grad-cam returns them: each scaled to 0...1 and resized to the network's
+    /// input, their mean scaled to 0...1 again.
+    package static func pytorchGradCAM(_ layers: [SaliencyMap], width: Int, height: Int) -> SaliencyMap {
+        mean(of: layers.map { $0.minMaxNormalized().resized(width: width, height: height) }).minMaxNormalized()
+    }
+
+    /// The mean of maps of one size.
+    package static func mean(of maps: [SaliencyMap]) -> SaliencyMap {
+        var mean = maps[0]
+        for map in maps.dropFirst() {
+            for index in mean.values.indices { mean.values[index] += map.values[index] }
+        }
+        if maps.count > 1 { mean.values = mean.values.map { $0 / Float(maps.count) } }
+        return mean
+    }
+
     /// (m - min) / (1e-7 + max(m - min)): each map for itself, to 0...1.
     package func minMaxNormalized() -> SaliencyMap {
         let low = values.min() ?? 0

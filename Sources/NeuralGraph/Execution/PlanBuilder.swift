@@ -24,6 +24,8 @@ package struct PlanBuilder {
     private let engine: Engine
     private var values: [Value] = []
     private var primary: [TensorID: Int] = [:]
+    /// The values that the caller reads.
+    private var published: [TensorID: Int] = [:]
     private var drafts: [Draft] = []
 
     /// - Parameter phases: what each phase computes. A phase runs after the earlier ones, and may then run again alone: what
@@ -32,7 +34,7 @@ package struct PlanBuilder {
         Engine.useOneThreadHere()
         var builder = PlanBuilder(graph: graph, engine: try Engine.cpu())
         try builder.draftSteps(phases)
-        builder.placeInPlaceOutputs(pinned: builder.pinnedRoots(phases))
+        builder.placeInPlaceOutputs(pinned: builder.pinnedRoots())
         return try builder.finish(phases)
     }
 
@@ -55,7 +57,17 @@ package struct PlanBuilder {
             for node in graph.nodes where needed.contains(node.output) && done.insert(node.output).inserted {
                 try naming(node: node.label) { try draft(node, phase) }
             }
+            for output in outputs { try publish(output, phase) }
         }
+    }
+
+    /// Makes sure that a feature map which the caller reads lies channels last.
+    private mutating func publish(_ tensor: TensorID, _ phase: Int) throws {
+        guard let value = primary[tensor] else { throw GraphError("nothing computes '\(graph[tensor].name)'") }
+        let (type, layout) = (values[value].type, values[value].layout)
+        let wanted = type.rank == 4 ? Layout.channelsLast(rank: 4) : layout
+        published[tensor] =
+            wanted.isEquivalent(to: layout, shape: type.shape) ? value : convert(value, to: wanted, phase)
     }
 
     private mutating func draft(_ node: Graph.Node, _ phase: Int) throws {
@@ -112,8 +124,9 @@ package struct PlanBuilder {
     // MARK: Memory
 
     /// Memory that has to survive to the end: results, inputs, and what one phase leaves for a later one.
-    private func pinnedRoots(_ phases: [[TensorID]]) -> Set<Int> {
-        var pinned = Set((phases.joined() + graph.inputs).compactMap { primary[$0].map { values[$0].root } })
+    private func pinnedRoots() -> Set<Int> {
+        var pinned = Set(published.values.map { values[$0].root })
+        for input in graph.inputs { if let value = primary[input] { pinned.insert(values[value].root) } }
         var phaseOfRoot: [Int: Int] = [:]
         for draft in drafts { phaseOfRoot[values[draft.output].root] = draft.phase }
         for draft in drafts {
@@ -156,7 +169,7 @@ package struct PlanBuilder {
 
     private func finish(_ phases: [[TensorID]]) throws -> Plan {
         var lifetimes: [Int: ArenaPlanner.Lifetime] = [:]
-        let pinned = pinnedRoots(phases)
+        let pinned = pinnedRoots()
         func touch(_ value: Int, at step: Int) {
             let root = values[value].root
             guard values[root].constant == nil else { return }
@@ -190,7 +203,9 @@ package struct PlanBuilder {
         }
         var ports: [TensorID: Plan.Port] = [:]
         for tensor in phases.joined() + graph.inputs {
-            guard let value = primary[tensor] else { throw GraphError("nothing computes '\(graph[tensor].name)'") }
+            guard let value = published[tensor] ?? primary[tensor] else {
+                throw GraphError("nothing computes '\(graph[tensor].name)'")
+            }
             ports[tensor] = Plan.Port(
                 location: location(value), type: values[value].type, layout: values[value].layout)
         }
