@@ -55,9 +55,10 @@ package struct OutputContainer {
                 operation: "encode", code: cam_error_encoder_not_found,
                 message: "this FFmpeg has no video encoder \"\(name)\"; `ffmpeg -encoders` lists those it has")
         }
-        if pictureCodec == nil, avformat_query_codec(format, AV_CODEC_ID_H264, FF_COMPLIANCE_NORMAL) == 1,
-            let x264 = avcodec_find_encoder_by_name("libx264")
-        {
+        // MPEG-TS has no list of codecs to ask.
+        let takesH264 =
+            self.name == "mpegts" || avformat_query_codec(format, AV_CODEC_ID_H264, FF_COMPLIANCE_NORMAL) == 1
+        if pictureCodec == nil, takesH264, let x264 = avcodec_find_encoder_by_name("libx264") {
             return x264
         }
         let id = pictureCodec ?? av_guess_codec(format, nil, fileName, nil, AVMEDIA_TYPE_VIDEO)
