@@ -61,7 +61,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Maps", "NeuralGraph"], path: "Tests/Support",
             swiftSettings: strict),
-        .testTarget(name: "MediaTests", dependencies: ["Media", "TestSupport"], swiftSettings: strict),
+        .target(
+            name: "MediaSupport", dependencies: ["Media"], path: "Tests/MediaSupport", swiftSettings: strict),
+        .testTarget(name: "MediaTests", dependencies: ["Media", "MediaSupport"], swiftSettings: strict),
         .testTarget(name: "StagesTests", dependencies: ["Stages"], swiftSettings: strict),
         .testTarget(name: "MapsTests", dependencies: ["Maps", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TemporalTests", dependencies: ["Temporal"], swiftSettings: strict),
@@ -79,6 +81,7 @@ let package = Package(
             name: "AttributionTests", dependencies: ["Attribution", "Maps", "NeuralGraph", "ONNX", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CamVideoTests",
-            dependencies: ["CamVideo", "CamVideoCLI", "Media", "TestSupport"], swiftSettings: strict),
+            dependencies: ["CamVideo", "CamVideoCLI", "Media", "MediaSupport", "TestSupport"],
+            swiftSettings: strict),
     ]
 )

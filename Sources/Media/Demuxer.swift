@@ -1,0 +1,114 @@
+internal import CFFmpeg
+
+/// Reads a container packet by packet, and knows its one video stream to work on. Used by one thread at a time.
+package final class Demuxer {
+    let context: UnsafeMutablePointer<AVFormatContext>
+    package let input: MediaInput
+    package let video: VideoStream
+    /// Runs of bytes that the container's reader could not make sense of.
+    package private(set) var damagedReads = 0
+
+    /// libavformat holds a pointer to it until the context is closed.
+    private let interrupt: Interrupt
+
+    /// Reads on a damaged container stop after this many failures in a row.
+    private static let damageLimit = 64
+
+    /// Opens the input and finds its best video stream; cover pictures do not count as one.
+    /// - Throws: ``MediaError`` naming the input.
+    package init(_ input: MediaInput, interrupt: Interrupt = Interrupt()) throws {
+        self.input = input
+        self.interrupt = interrupt
+        var context = avformat_alloc_context()
+        _ = try check(context, allocating: "a demuxer")
+        context?.pointee.interrupt_callback = interrupt.callback
+        var options = Options()
+        if let whitelist = input.whitelist {
+            options["protocol_whitelist"] = whitelist.protocols
+            options["format_whitelist"] = whitelist.formats
+        }
+        // On failure the context is freed by the call.
+        let code = options.withDictionary { avformat_open_input(&context, input.location, nil, &$0) }
+        guard code >= 0, let opened = context else { throw Self.openError(code, input) }
+        do {
+            try check(avformat_find_stream_info(opened, nil), "read the streams of", path: input.name)
+            video = try Self.bestVideoStream(opened, input)
+        } catch {
+            avformat_close_input(&context)
+            throw error
+        }
+        self.context = opened
+    }
+
+    deinit {
+        var pointer: UnsafeMutablePointer<AVFormatContext>? = context
+        avformat_close_input(&pointer)
+    }
+
+    package var streamCount: Int { Int(context.pointee.nb_streams) }
+
+    /// The container's own name: "mov,mp4,m4a,3gp,3g2,mj2".
+    package var formatName: String { String(cString: context.pointee.iformat.pointee.name) }
+
+    /// When the file starts, in seconds; 0 where unknown.
+    package var startTime: Double {
+        context.pointee.start_time == cam_no_pts ? 0 : Rational.microseconds.seconds(context.pointee.start_time)
+    }
+
+    func stream(_ index: Int) -> UnsafeMutablePointer<AVStream> {
+        guard let stream = context.pointee.streams[index] else { preconditionFailure("libavformat counts its streams") }
+        return stream
+    }
+
+    package func timeBase(of index: Int) -> Rational { Rational(stream(index).pointee.time_base) }
+
+    /// The next packet of any stream, or nil at the end, which an interrupt and lasting damage also are.
+    package func read() throws -> Packet? {
+        let packet = try Packet()
+        for _ in 0..<Self.damageLimit {
+            if interrupt.isRaised { return nil }
+            let code = av_read_frame(context, packet.raw)
+            if code >= 0 { return packet }
+            if code == cam_error_eof || interrupt.isRaised { return nil }
+            guard code == cam_error_invalid_data else {
+                throw MediaError(operation: "read", code: code, path: input.name)
+            }
+            damagedReads += 1
+        }
+        return nil
+    }
+
+    /// Moves to a key frame at or before a time; decoders must be flushed after it.
+    /// - Parameter pts: in the video stream's time base.
+    package func seek(toKeyFrameBefore pts: Int64) throws {
+        try check(
+            avformat_seek_file(context, Int32(video.index), Int64.min, pts, pts, 0),
+            "seek to \(video.timeBase.seconds(pts)) s in", path: input.name)
+    }
+
+    private static func bestVideoStream(
+        _ context: UnsafeMutablePointer<AVFormatContext>, _ input: MediaInput
+    ) throws -> VideoStream {
+        let index = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, nil, 0)
+        guard index >= 0, let stream = context.pointee.streams[Int(index)],
+            stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0
+        else {
+            throw MediaError(
+                operation: "annotate", code: cam_error_stream_not_found, message: "it has no video stream",
+                path: input.name)
+        }
+        return VideoStream(stream, in: context)
+    }
+
+    private static func openError(_ code: Int32, _ input: MediaInput) -> MediaError {
+        let message: String? =
+            switch code {
+            case cam_error_no_entry: "no such file"
+            case cam_error_invalid_data:
+                "it is not a video that FFmpeg can read, or its index is missing because it was cut short"
+            case cam_error_is_directory: "it is a directory, and a video file is wanted"
+            default: nil
+            }
+        return MediaError(operation: "open", code: code, message: message, path: input.name)
+    }
+}

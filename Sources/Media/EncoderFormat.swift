@@ -1,0 +1,69 @@
+internal import CFFmpeg
+
+/// Which pixel format to encode a picture in.
+enum EncoderFormat {
+    /// - Returns: the picture that frames are converted to, and the encoder's own name for its pixel format, which
+    ///   differs for JPEG alone.
+    static func choose(
+        for source: PictureFormat, codec: UnsafePointer<AVCodec>, settings: EncoderSettings
+    ) throws -> (picture: PictureFormat, encoderFormat: PixelFormat) {
+        let name = String(cString: codec.pointee.name)
+        let accepted = formats(of: codec)
+        if let wish = settings.pixelFormat {
+            guard let format = PixelFormat(name: wish) else {
+                throw refusal(name, "\"\(wish)\" is no pixel format; `ffmpeg -pix_fmts` lists them")
+            }
+            guard accepted.isEmpty || accepted.contains(format) else {
+                throw refusal(
+                    name, "it does not take \(wish); it takes \(accepted.map(\.description).joined(separator: ", "))")
+            }
+            return (picture(source, in: format), format)
+        }
+        let wanted = evenSized(source)
+        if accepted.isEmpty { return (picture(source, in: wanted), wanted) }
+        // JPEG is full range by definition, and its encoder says so with the "j" formats.
+        if let full = wanted.withFullRange, accepted.contains(full), source.range == .full || name == "mjpeg" {
+            var picture = picture(source, in: wanted)
+            picture.range = .full
+            return (picture, full)
+        }
+        if accepted.contains(wanted) { return (picture(source, in: wanted), wanted) }
+        var loss: Int32 = 0
+        let best = (accepted.map(\.av) + [AV_PIX_FMT_NONE]).withUnsafeBufferPointer {
+            avcodec_find_best_pix_fmt_of_list($0.baseAddress, wanted.av, 0, &loss)
+        }
+        guard best != AV_PIX_FMT_NONE else { throw refusal(name, "it takes no format like \(wanted)") }
+        return (picture(source, in: PixelFormat(best)), PixelFormat(best))
+    }
+
+    /// Chroma of half the size needs an even number of samples, or the picture could not be cropped to its size again:
+    /// pictures of odd sizes keep their size, with chroma at full size.
+    private static func evenSized(_ source: PictureFormat) -> PixelFormat {
+        let shift = source.pixelFormat.chromaShift
+        let fits = source.width % (1 << shift.x) == 0 && source.height % (1 << shift.y) == 0
+        return fits ? source.pixelFormat : .yuv444p
+    }
+
+    private static func picture(_ source: PictureFormat, in format: PixelFormat) -> PictureFormat {
+        var picture = source
+        let (layout, isFullRange) = format.withoutRange
+        picture.pixelFormat = layout
+        if isFullRange || layout.isRGB { picture.range = .full }
+        if source.pixelFormat.isRGB && !layout.isRGB { picture.range = .limited }
+        return picture
+    }
+
+    private static func formats(of codec: UnsafePointer<AVCodec>) -> [PixelFormat] {
+        guard var next = cam_encoder_pixel_formats(codec) else { return [] }
+        var formats: [PixelFormat] = []
+        while next.pointee != AV_PIX_FMT_NONE {
+            formats.append(PixelFormat(next.pointee))
+            next += 1
+        }
+        return formats
+    }
+
+    private static func refusal(_ encoder: String, _ message: String) -> MediaError {
+        MediaError(operation: "encode with \(encoder)", code: cam_error_invalid_argument, message: message)
+    }
+}

@@ -1,0 +1,195 @@
+internal import CFFmpeg
+
+/// Writes a container: one stream of new video, and the other streams of the source copied bit for bit. Used by one
+/// thread at a time. Without ``finish()`` nothing is left behind.
+package final class Muxer {
+    /// Streams of the source that the output's format does not take.
+    package private(set) var dropped: [DroppedStream] = []
+
+    private let context: UnsafeMutablePointer<AVFormatContext>
+    private let container: OutputContainer
+    private let file: OutputFile
+    /// Output streams by the index of the stream of the source that they continue.
+    private var tracks: [Int: Track] = [:]
+    private let videoIndex: Int
+    private var writtenPictures = 0
+
+    private struct Track {
+        let index: Int32
+        let sourceTimeBase: Rational
+        /// What is taken from every time, in the source's ticks.
+        let shift: Int64
+        var lastDTS: Int64?
+    }
+
+    /// Opens the file and writes its header.
+    /// - Parameters:
+    ///   - encoder: already open: its headers go into the container's.
+    ///   - demuxer: the source, whose streams, chapters and metadata are taken over.
+    ///   - shift: seconds taken from every time, for output that starts inside the source.
+    package init(
+        to file: OutputFile, container: OutputContainer, video encoder: VideoEncoder, from demuxer: Demuxer,
+        shift: Double = 0
+    ) throws {
+        self.file = file
+        self.container = container
+        videoIndex = demuxer.video.index
+        var context: UnsafeMutablePointer<AVFormatContext>?
+        try check(
+            avformat_alloc_output_context2(&context, container.format, nil, file.output.name), "write",
+            path: file.output.name)
+        self.context = try check(context, allocating: "a muxer")
+        // In ticks of the video, so that every frame moves by the same whole number of them.
+        let shiftTicks = demuxer.video.timeBase.ticks(shift)
+        try addTracks(encoder, demuxer, shiftTicks)
+        if !container.isStillPicture { try copyHeader(of: demuxer, shift: shift) }
+        try open(demuxer)
+    }
+
+    deinit {
+        // Reached with an open file only where writing failed: the file is about to be removed.
+        _ = avio_closep(&context.pointee.pb)
+        avformat_free_context(context)
+    }
+
+    /// Whether the packets of a stream of the source are wanted.
+    package func copies(stream index: Int) -> Bool { index != videoIndex && tracks[index] != nil }
+
+    /// Writes a packet of the new video, its times in the source stream's time base.
+    package func write(video packet: Packet) throws {
+        writtenPictures += 1
+        if container.isStillPicture && writtenPictures > 1 {
+            throw MediaError(
+                operation: "write", code: cam_error_invalid_argument,
+                message: "it holds one picture and the input has more; name a video file, or give --frames 1",
+                path: file.output.name)
+        }
+        try write(packet, videoIndex)
+    }
+
+    /// Writes a packet of another stream as it is; packets of streams that were dropped are ignored.
+    package func write(copy packet: Packet) throws {
+        guard copies(stream: packet.streamIndex) else { return }
+        try write(packet, packet.streamIndex)
+    }
+
+    /// Completes the container and gives the file its name.
+    package func finish() throws {
+        try check(av_write_trailer(context), "finish", path: file.output.name)
+        try check(context.pointee.pb.pointee.error, "finish", path: file.output.name)
+        try check(avio_closep(&context.pointee.pb), "finish", path: file.output.name)
+        try file.commit()
+    }
+
+    private func write(_ packet: Packet, _ source: Int) throws {
+        guard var track = tracks[source] else { preconditionFailure("the caller looked it up") }
+        var clone: UnsafeMutablePointer<AVPacket>? = try check(av_packet_clone(packet.raw), allocating: "a packet")
+        defer { av_packet_free(&clone) }
+        guard let clone else { preconditionFailure("checked above") }
+        clone.pointee.stream_index = track.index
+        clone.pointee.pos = -1
+        if clone.pointee.pts != cam_no_pts { clone.pointee.pts -= track.shift }
+        if clone.pointee.dts != cam_no_pts { clone.pointee.dts -= track.shift }
+        let stream = self.stream(track.index)
+        av_packet_rescale_ts(clone, track.sourceTimeBase.av, stream.pointee.time_base)
+        keepInOrder(clone, &track)
+        tracks[source] = track
+        try check(av_interleaved_write_frame(context, clone), "write", path: file.output.name)
+    }
+
+    /// Muxers want decoding times, and want them to grow; sources do not always comply.
+    private func keepInOrder(_ packet: UnsafeMutablePointer<AVPacket>, _ track: inout Track) {
+        let least = track.lastDTS.map { $0 + (container.format.pointee.flags & AVFMT_TS_NONSTRICT != 0 ? 0 : 1) }
+        if packet.pointee.dts == cam_no_pts {
+            packet.pointee.dts = packet.pointee.pts != cam_no_pts ? packet.pointee.pts : least ?? 0
+        }
+        if let least, packet.pointee.dts < least { packet.pointee.dts = least }
+        if packet.pointee.pts == cam_no_pts || packet.pointee.pts < packet.pointee.dts {
+            packet.pointee.pts = packet.pointee.dts
+        }
+        track.lastDTS = packet.pointee.dts
+    }
+
+    private func stream(_ index: Int32) -> UnsafeMutablePointer<AVStream> {
+        guard let stream = context.pointee.streams[Int(index)] else { preconditionFailure("made by this muxer") }
+        return stream
+    }
+
+    /// Output streams in the source's order.
+    private func addTracks(_ encoder: VideoEncoder, _ demuxer: Demuxer, _ shift: Int64) throws {
+        for index in 0..<demuxer.streamCount {
+            let source = demuxer.stream(index)
+            let timeBase = demuxer.timeBase(of: index)
+            if index != videoIndex {
+                if container.isStillPicture { continue }
+                if let refusal = try StreamCopy.refusal(of: source, by: container.format) {
+                    if !isChapterText(source, in: demuxer) { dropped.append(refusal) }
+                    continue
+                }
+            }
+            let stream = try check(avformat_new_stream(context, nil), allocating: "a stream")
+            if index == videoIndex {
+                try configureVideo(stream, encoder, demuxer, source)
+            } else {
+                try StreamCopy.configure(stream, after: source, in: container.format)
+            }
+            tracks[index] = Track(
+                index: stream.pointee.index, sourceTimeBase: timeBase,
+                shift: demuxer.video.timeBase.rescale(shift, to: timeBase))
+        }
+    }
+
+    /// QuickTime keeps chapter titles in a text stream, which its muxer makes anew from the chapters.
+    private func isChapterText(_ stream: UnsafeMutablePointer<AVStream>, in demuxer: Demuxer) -> Bool {
+        stream.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_DATA && demuxer.context.pointee.nb_chapters > 0
+            && demuxer.formatName.hasPrefix("mov")
+    }
+
+    private func configureVideo(
+        _ stream: UnsafeMutablePointer<AVStream>, _ encoder: VideoEncoder, _ demuxer: Demuxer,
+        _ source: UnsafeMutablePointer<AVStream>
+    ) throws {
+        try check(
+            avcodec_parameters_from_context(stream.pointee.codecpar, encoder.context), "describe the new video stream")
+        stream.pointee.time_base = encoder.context.pointee.time_base
+        stream.pointee.avg_frame_rate = demuxer.video.frameRate.av
+        stream.pointee.sample_aspect_ratio = encoder.context.pointee.sample_aspect_ratio
+        stream.pointee.disposition = source.pointee.disposition
+        try StreamCopy.copyMetadata(&stream.pointee.metadata, source.pointee.metadata)
+        try StreamCopy.copyPictureSideData(stream, from: source)
+    }
+
+    private func copyHeader(of demuxer: Demuxer, shift: Double) throws {
+        try StreamCopy.copyMetadata(&context.pointee.metadata, demuxer.context.pointee.metadata)
+        try Chapters.copy(from: demuxer.context, to: context, shift: shift)
+    }
+
+    private func open(_ demuxer: Demuxer) throws {
+        let location = file.workingPath.map { "file:" + $0 } ?? "pipe:1"
+        try check(avio_open2(&context.pointee.pb, location, AVIO_FLAG_WRITE, nil, nil), "write", path: file.output.name)
+        // Times below zero stay: shifting them would move every frame.
+        context.pointee.avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED
+        var options = Options()
+        if container.isISOBaseMedia {
+            options["movie_timescale"] = "\(movieTimescale(demuxer))"
+            if file.isDirect { options["movflags"] = "frag_keyframe+empty_moov+default_base_moof" }
+        }
+        try check(
+            options.withDictionary { avformat_write_header(context, &$0) }, "start \(container.name) output to",
+            path: file.output.name)
+    }
+
+    /// The unit in which mp4 writes how late each stream starts: fine enough for every stream's own ticks where that
+    /// is possible, for the video's at least.
+    private func movieTimescale(_ demuxer: Demuxer) -> Int {
+        var scale = 1000
+        for index in [videoIndex] + tracks.keys.sorted() {
+            let ticks = Int(demuxer.timeBase(of: index).denominator)
+            let common = scale / greatestCommonDivisor(scale, ticks) * ticks
+            if common <= 10_000_000 { scale = common }
+        }
+        return scale
+    }
+
+    private func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : greatestCommonDivisor(b, a % b) }
+}

@@ -1,0 +1,137 @@
+internal import CFFmpeg
+import Glibc
+
+/// Where a result goes.
+package enum MediaOutput: Sendable, Equatable {
+    case standardOutput
+    case file(path: String)
+
+    package init(_ argument: String) {
+        self = argument == "-" ? .standardOutput : .file(path: argument)
+    }
+
+    /// The name by which messages speak of it.
+    package var name: String {
+        switch self {
+        case .standardOutput: "standard output"
+        case .file(let path): path
+        }
+    }
+}
+
+/// A file that appears under its name only when it is complete: bytes go to a temporary file beside it, which
+/// ``commit()`` flushes to the disk and renames. Pipes and devices are written directly.
+package final class OutputFile {
+    package let output: MediaOutput
+    /// The path that bytes are written to; nil for standard output.
+    package let workingPath: String?
+    private let finalPath: String?
+    private let overwrite: Bool
+    private var isPending: Bool
+
+    /// Reserves a temporary file.
+    /// - Throws: ``MediaError`` where the name is a directory's, or a file's and `overwrite` is false.
+    package init(_ output: MediaOutput, overwrite: Bool) throws {
+        self.output = output
+        self.overwrite = overwrite
+        guard case .file(let path) = output else {
+            (workingPath, finalPath, isPending) = (nil, nil, false)
+            return
+        }
+        let kind = Self.kind(of: path)
+        try Self.refuseTaken(path, kind, overwrite: overwrite)
+        if kind == .device {
+            (workingPath, finalPath, isPending) = (path, nil, false)
+        } else {
+            let target = Self.resolvingLinks(path)
+            (workingPath, finalPath, isPending) = (try Self.reserve(beside: target), target, true)
+        }
+    }
+
+    /// Whether bytes go straight to a pipe or a device, which cannot be rewound.
+    package var isDirect: Bool { finalPath == nil }
+
+    deinit { discard() }
+
+    /// Gives the finished file its name.
+    package func commit() throws {
+        guard isPending, let workingPath, let finalPath else { return }
+        let descriptor = open(workingPath, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure("open", output.name) }
+        let synced = fsync(descriptor)
+        let syncError = errno
+        close(descriptor)
+        // Some file systems have no fsync; that is no failure to write.
+        guard synced == 0 || syncError == EINVAL || syncError == ENOTSUP else {
+            throw Self.failure("write", output.name, syncError)
+        }
+        try Self.refuseTaken(finalPath, Self.kind(of: finalPath), overwrite: overwrite)
+        guard rename(workingPath, finalPath) == 0 else { throw Self.failure("name the finished file", output.name) }
+        isPending = false
+    }
+
+    /// Removes the temporary file, if it has not been given its name.
+    package func discard() {
+        guard isPending, let workingPath else { return }
+        unlink(workingPath)
+        isPending = false
+    }
+
+    private enum Kind { case none, file, directory, device }
+
+    private static func kind(of path: String) -> Kind {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return .none }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return .directory
+        case S_IFREG: return .file
+        default: return .device
+        }
+    }
+
+    private static func refuseTaken(_ path: String, _ kind: Kind, overwrite: Bool) throws {
+        switch kind {
+        case .directory:
+            throw MediaError(
+                operation: "write", code: cam_error_is_directory, message: "it is a directory; give a file's name",
+                path: path)
+        case .file where !overwrite:
+            throw MediaError(
+                operation: "write", code: cam_error_exists, message: "the file exists; give --overwrite to replace it",
+                path: path)
+        case .none, .file, .device: return
+        }
+    }
+
+    /// The file that a symbolic link leads to, so that renaming replaces that and not the link.
+    private static func resolvingLinks(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func reserve(beside path: String) throws -> String {
+        let split = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+        let folder = path[..<split]
+        let name = path[split...]
+        guard !name.isEmpty else {
+            throw MediaError(
+                operation: "write", code: cam_error_is_directory, message: "it is a directory's name; give a file's",
+                path: path)
+        }
+        // The random part keeps two runs apart; O_EXCL makes sure of it.
+        let working = "\(folder).camvideo-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))-\(name.suffix(100))"
+        let descriptor = open(working, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            let code = errno
+            let missing = code == ENOENT ? "its folder does not exist" : nil
+            throw MediaError(operation: "write", code: cam_error_from_errno(code), message: missing, path: path)
+        }
+        close(descriptor)
+        return working
+    }
+
+    private static func failure(_ operation: String, _ path: String, _ code: Int32 = errno) -> MediaError {
+        MediaError(operation: operation, code: cam_error_from_errno(code), path: path)
+    }
+}

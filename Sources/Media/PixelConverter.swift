@@ -1,0 +1,88 @@
+internal import CFFmpeg
+
+/// Scales pictures and changes their pixel format, with the matrix and range of each side always stated. Used by one
+/// thread at a time.
+package final class PixelConverter {
+    package let target: PictureFormat
+    private var scaler: (context: OpaquePointer, source: PictureFormat)?
+
+    package init(to target: PictureFormat) { self.target = target }
+
+    deinit { if let scaler { sws_freeContext(scaler.context) } }
+
+    /// The frame in the target format, with its time and properties; the same object where nothing needs to change.
+    package func convert(_ frame: Frame) throws -> Frame {
+        if frame.picture == target { return frame }
+        let raw = try Frame.allocate(target)
+        let tags = (space: raw.pointee.colorspace, range: raw.pointee.color_range)
+        let converted = Frame(adopting: raw)
+        try check(av_frame_copy_props(raw, frame.raw), "copy a frame's properties")
+        if target.pixelFormat.isRGB != frame.picture.pixelFormat.isRGB || target.matrix != frame.picture.matrix {
+            raw.pointee.colorspace = tags.space
+        }
+        raw.pointee.color_range = tags.range
+        let context = try scaler(from: frame.picture)
+        // The same row counts as sws_scale_frame's, which would want its destination's references.
+        try check(
+            sws_scale(
+                context, constPointers(frame.raw), strides(frame.raw), 0, Int32(frame.height), pointers(raw),
+                strides(raw)),
+            "convert a frame from \(frame.picture.pixelFormat) to \(target.pixelFormat)")
+        return converted
+    }
+
+    /// The frame as packed 8-bit samples in memory of the caller's.
+    /// - Parameter bytes: `target.height` rows of `target.width * 3` bytes; the target must be rgb24.
+    package func convert(_ frame: Frame, into bytes: UnsafeMutableBufferPointer<UInt8>) throws {
+        precondition(target.pixelFormat == .rgb24, "packed output is RGB")
+        precondition(bytes.count >= target.width * target.height * 3, "a byte for every sample")
+        let context = try scaler(from: frame.picture)
+        try check(
+            sws_scale(
+                context, constPointers(frame.raw), strides(frame.raw), 0, Int32(frame.height), [bytes.baseAddress],
+                [Int32(target.width * 3)]),
+            "convert a frame from \(frame.picture.pixelFormat) to RGB")
+    }
+
+    /// A context for pictures like these; made again only when the source changes.
+    private func scaler(from source: PictureFormat) throws -> OpaquePointer {
+        if let scaler, scaler.source == source { return scaler.context }
+        if let old = scaler {
+            sws_freeContext(old.context)
+            scaler = nil
+        }
+        // Bilinear averages over the whole source area when it shrinks a picture, so it does not alias.
+        let flags = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP | SWS_FULL_CHR_H_INT
+        guard
+            let context = sws_getContext(
+                Int32(source.width), Int32(source.height), source.pixelFormat.av, Int32(target.width),
+                Int32(target.height), target.pixelFormat.av, flags, nil, nil, nil)
+        else {
+            throw MediaError(
+                operation: "convert frames", code: cam_error_invalid_argument,
+                message: "FFmpeg cannot turn \(source.pixelFormat) of \(source.width)x\(source.height) into "
+                    + "\(target.pixelFormat) of \(target.width)x\(target.height)")
+        }
+        // Negative for pairs to which no matrix applies (RGB to RGB).
+        _ = sws_setColorspaceDetails(
+            context, sws_getCoefficients(source.matrix.scalerColorspace), source.range == .full ? 1 : 0,
+            sws_getCoefficients(target.matrix.scalerColorspace), target.range == .full ? 1 : 0, 0, 1 << 16, 1 << 16)
+        scaler = (context, source)
+        return context
+    }
+
+    private func constPointers(_ frame: UnsafeMutablePointer<AVFrame>) -> [UnsafePointer<UInt8>?] {
+        let data = frame.pointee.data
+        return [UnsafePointer(data.0), UnsafePointer(data.1), UnsafePointer(data.2), UnsafePointer(data.3)]
+    }
+
+    private func pointers(_ frame: UnsafeMutablePointer<AVFrame>) -> [UnsafeMutablePointer<UInt8>?] {
+        let data = frame.pointee.data
+        return [data.0, data.1, data.2, data.3]
+    }
+
+    private func strides(_ frame: UnsafeMutablePointer<AVFrame>) -> [Int32] {
+        let linesize = frame.pointee.linesize
+        return [linesize.0, linesize.1, linesize.2, linesize.3]
+    }
+}
