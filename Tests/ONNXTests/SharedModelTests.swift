@@ -1,7 +1,7 @@
 import Foundation
 import ONNX
-import Testing
 import TestSupport
+import Testing
 
 /// Models that other tools exported, which are too large for the repository.
 @Suite(.enabled(if: Location.shared.isAvailable("models"))) struct SharedModelTests {
