@@ -1,6 +1,8 @@
 #include "CDemoModel.h"
 
-const unsigned char camvideo_demo_model[] = {
+static const unsigned char model[] = {
 #embed "demo.onnx"
 };
-const size_t camvideo_demo_model_size = sizeof camvideo_demo_model;
+
+const void *camvideo_demo_model(void) { return model; }
+size_t camvideo_demo_model_size(void) { return sizeof model; }
