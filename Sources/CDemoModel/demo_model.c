@@ -1,5 +1,7 @@
 #include "CDemoModel.h"
 
+// `#embed` is C23; clang takes it in every mode and says so.
+#pragma clang diagnostic ignored "-Wc23-extensions"
 static const unsigned char model[] = {
 #embed "demo.onnx"
 };
