@@ -35,6 +35,8 @@ import Testing
     @Test func notAFile() throws {
         let folder = try TemporaryFolder()
         expectError("there is no such file") { try ONNXModel(contentsOf: folder.path("none.onnx")) }
+        let empty = try folder.write(Data(), to: "empty.onnx")
+        expectError("the file is empty") { try ONNXModel(contentsOf: empty) }
         expectError("this is a folder") { try ONNXModel(contentsOf: folder.url.path) }
         expectError("not a regular file") { try ONNXModel(contentsOf: "/dev/zero") }
     }
