@@ -1,3 +1,4 @@
+import Foundation
 import ONNX
 import OneDNN
 
@@ -10,6 +11,13 @@ package struct Binary: Operator, Foldable {
         case divide = "Div"
         case minimum = "Min"
         case maximum = "Max"
+        case power = "Pow"
+        // Comparisons give 1 where they hold and 0 elsewhere, in the operands' element type.
+        case equal = "Equal"
+        case greater = "Greater"
+        case greaterOrEqual = "GreaterOrEqual"
+        case less = "Less"
+        case lessOrEqual = "LessOrEqual"
         /// The first where the second is above 0, else 0: the gradient of a ReLU, given its output.
         case whereSecondIsPositive = "ReluGrad"
     }
@@ -77,13 +85,29 @@ package struct Binary: Operator, Foldable {
                     }
                 }
             }
+        case .power:
+            .rule { scope in
+                try scope.set(0) {
+                    let lower = try $0.add(Binary(.subtract), $0.input(1), $0.scalar(1))
+                    let slope = try $0.add(
+                        Binary(.multiply), $0.add(Binary(.power), $0.input(0), lower), $0.input(1))
+                    let product = try $0.add(Binary(.multiply), $0.upstream, slope)
+                    return try $0.unbroadcast(product, to: $0.shape(of: $0.input(0)))
+                }
+                try scope.set(1) {
+                    let slope = try $0.add(Binary(.multiply), $0.output, $0.add(Unary(.log), $0.input(0)))
+                    let product = try $0.add(Binary(.multiply), $0.upstream, slope)
+                    return try $0.unbroadcast(product, to: $0.shape(of: $0.input(1)))
+                }
+            }
+        case .equal, .greater, .greaterOrEqual, .less, .lessOrEqual:
+            .zero
         case .whereSecondIsPositive:
             .rule { scope in
                 try scope.set(0) {
                     let masked = try $0.add(Binary(.whereSecondIsPositive), $0.upstream, $0.input(1))
                     return try $0.unbroadcast(masked, to: $0.shape(of: $0.input(0)))
                 }
-                try scope.set(1) { try $0.add(Binary(.multiply), $0.input(1), $0.scalar(0)) }
             }
         }
     }
@@ -107,6 +131,12 @@ package struct Binary: Operator, Foldable {
             case .divide: { loop.run(output, a, b) { $0 / $1 } }
             case .minimum: { loop.run(output, a, b) { $0 < $1 ? $0 : $1 } }
             case .maximum: { loop.run(output, a, b) { $0 > $1 ? $0 : $1 } }
+            case .power: { loop.run(output, a, b) { pow($0, $1) } }
+            case .equal: { loop.run(output, a, b) { $0 == $1 ? 1 : 0 } }
+            case .greater: { loop.run(output, a, b) { $0 > $1 ? 1 : 0 } }
+            case .greaterOrEqual: { loop.run(output, a, b) { $0 >= $1 ? 1 : 0 } }
+            case .less: { loop.run(output, a, b) { $0 < $1 ? 1 : 0 } }
+            case .lessOrEqual: { loop.run(output, a, b) { $0 <= $1 ? 1 : 0 } }
             case .whereSecondIsPositive: { loop.run(output, a, b) { $1 > 0 ? $0 : 0 } }
             }
         }
@@ -132,6 +162,12 @@ package struct Binary: Operator, Foldable {
         case .divide: a / b
         case .minimum: min(a, b)
         case .maximum: max(a, b)
+        case .power: pow(a, b)
+        case .equal: a == b ? 1 : 0
+        case .greater: a > b ? 1 : 0
+        case .greaterOrEqual: a >= b ? 1 : 0
+        case .less: a < b ? 1 : 0
+        case .lessOrEqual: a <= b ? 1 : 0
         case .whereSecondIsPositive: b > 0 ? a : 0
         }
     }
@@ -145,10 +181,23 @@ package struct Binary: Operator, Foldable {
             case .divide: a.dividedReportingOverflow(by: b)
             case .minimum: (min(a, b), false)
             case .maximum: (max(a, b), false)
+            case .power: integerPower(a, b)
+            case .equal: (a == b ? 1 : 0, false)
+            case .greater: (a > b ? 1 : 0, false)
+            case .greaterOrEqual: (a >= b ? 1 : 0, false)
+            case .less: (a < b ? 1 : 0, false)
+            case .lessOrEqual: (a <= b ? 1 : 0, false)
             case .whereSecondIsPositive: (b > 0 ? a : 0, false)
             }
         guard !overflow else { throw GraphError("integer overflow or division by zero in \(a) \(name) \(b)") }
         return value
+    }
+
+    private func integerPower(_ base: Int64, _ exponent: Int64) -> (Int64, Bool) {
+        guard exponent >= 0, exponent < 64 else { return (0, true) }
+        var (result, overflow): (Int64, Bool) = (1, false)
+        for _ in 0..<exponent where !overflow { (result, overflow) = result.multipliedReportingOverflow(by: base) }
+        return (result, overflow)
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer, _ kind: Kind) throws {
