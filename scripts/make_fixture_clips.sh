@@ -11,19 +11,20 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$small"
 
-encode() { # FROM SECONDS FORMAT OUT [encoder options]: 160x90 H.264 without audio
-    from=$1 seconds=$2 format=$3 out=$4
+encode() { # FROM SECONDS FILTER OUT [encoder options]: 160x90 H.264 without audio
+    from=$1 seconds=$2 filter=$3 out=$4
     shift 4
     ffmpeg -v error -y -ss "$from" -t "$seconds" -i "$fixtures/road.mp4" -an -sn \
-        -vf "scale=160:90,format=$format" -c:v libx264 -preset slow -crf 30 -bf 2 -threads 1 \
+        -vf "scale=160:90,$filter" -c:v libx264 -preset slow -crf 30 -bf 2 -threads 1 \
         -fflags +bitexact -flags:v +bitexact -map_metadata -1 "$@" "$out"
 }
 
-encode 1 1.2 yuv422p "$small/yuv422p.mp4"
-encode 1 1.2 yuv444p "$small/yuv444p.mp4"
-encode 1 1.2 yuv420p10le "$small/yuv420p10.mp4"
-encode 1 1.2 yuv420p "$work/upright.mp4"
-encode 4 1.2 yuvj420p "$small/full-range.mp4" -color_range pc -colorspace smpte170m
+encode 1 1.2 format=yuv422p "$small/yuv422p.mp4"
+encode 1 1.2 format=yuv444p "$small/yuv444p.mp4"
+encode 1 1.2 format=yuv420p10le "$small/yuv420p10.mp4"
+encode 1 1.2 format=yuv420p "$work/upright.mp4"
+encode 4 1.2 scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p "$small/full-range.mp4" \
+    -color_range pc -colorspace smpte170m
 
 # A display matrix that turns the picture by 90 degrees; FFmpeg 6 has an option for it, 5 takes a tag.
 if ffmpeg -hide_banner -h full 2>/dev/null | grep -q -e -display_rotation; then
@@ -34,7 +35,7 @@ else
 fi
 
 # Pixels that are not square.
-encode 5 1.2 yuv420p "$small/anamorphic.mp4" -bsf:v h264_metadata=sample_aspect_ratio=4/3
+encode 5 1.2 format=yuv420p "$small/anamorphic.mp4" -bsf:v h264_metadata=sample_aspect_ratio=4/3
 
 # Every third frame is missing, so that frames last 40 or 80 ms; a subtitle and an audio track beside them.
 cat > "$work/words.srt" <<'SRT'

@@ -1,6 +1,7 @@
 """The scripted drive of the fixture clip: one object after another, then an empty road."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Callable
 
 import numpy as np
@@ -52,13 +53,14 @@ def cast(rng):
         Role("truck", lambda t: (-2.4, way(4.1) + 6.0 - 11.0 * (t - 4.1), np.pi), still(truck), truck_half, []),
         Role("cyclist", lambda t: (4.3, way(5.6) + 6.6 + 5.5 * min(t - 5.6, 0.0), 0.0),
              lambda t: cyclist.parts(2.2 * t), (0.3, 0.85), []),
-        Role("traffic light", lambda t: (1.7, lamp_at, 0.0), lambda t: red if t < 6.2 else green, (0.1, 0.1), support),
+        Role("traffic light", lambda t: (1.7, lamp_at, 0.0), lambda t: red if t < 6.2 else green, (0.0, 0.0), support),
         Role("pedestrian", lambda t: (6.4 - 2.0 * (t - 7.5), crossing, -np.pi / 2),
              lambda t: walker.parts(2.9 * t), (0.3, 0.3), []),
         Role("stop sign", lambda t: (6.2, sign_at, 0.0), still(plate), (0.08, 0.08), post),
     ], crossing
 
 
+@lru_cache(maxsize=None)
 def make_drive(width, height, seed=5):
     """Returns `scene_at(t)`, which gives the Scene at time t."""
     rng = np.random.default_rng(seed)
