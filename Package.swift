@@ -32,7 +32,7 @@ let package = Package(
         .target(
             name: "ONNX",
             dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
-            swiftSettings: strict),
+            exclude: ["Schema/onnx.proto"], swiftSettings: strict),
         .target(
             name: "NeuralGraph",
             dependencies: ["OneDNN", "ONNX", .product(name: "Collections", package: "swift-collections")],
@@ -59,12 +59,13 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["NeuralGraph"], path: "Tests/Support",
+            name: "TestSupport", dependencies: ["Maps", "NeuralGraph"], path: "Tests/Support",
             swiftSettings: strict),
         .target(
             name: "MediaSupport", dependencies: ["Media"], path: "Tests/MediaSupport", swiftSettings: strict),
         .testTarget(name: "MediaTests", dependencies: ["Media", "MediaSupport"], swiftSettings: strict),
         .testTarget(name: "StagesTests", dependencies: ["Stages"], swiftSettings: strict),
+        .testTarget(name: "MapsTests", dependencies: ["Maps", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TemporalTests", dependencies: ["Temporal"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: strict),
@@ -75,9 +76,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "NeuralGraphTests", dependencies: ["NeuralGraph", "TestSupport"], swiftSettings: strict),
+            name: "NeuralGraphTests", dependencies: ["NeuralGraph", "OneDNN", "ONNX", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "AttributionTests", dependencies: ["Attribution", "TestSupport"], swiftSettings: strict),
+            name: "AttributionTests", dependencies: ["Attribution", "Maps", "NeuralGraph", "ONNX", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CamVideoTests",
             dependencies: ["CamVideo", "CamVideoCLI", "Media", "MediaSupport", "TestSupport"],

@@ -1,0 +1,82 @@
+import Maps
+import NeuralGraph
+import ONNX
+
+/// A network compiled for one explanation method. Immutable: all workers share it, each with a session of its own.
+package final class Explainer: Sendable {
+    package struct Options: Sendable {
+        package var method: Method
+        /// Names of ONNX nodes or tensors; empty takes the last feature map before the head.
+        package var layers: [String]
+        /// For models that leave their input's size open.
+        package var inputSize: (width: Int, height: Int)?
+
+        package init(method: Method = .gradCAM, layers: [String] = [], inputSize: (width: Int, height: Int)? = nil) {
+            self.method = method
+            self.layers = layers
+            self.inputSize = inputSize
+        }
+    }
+
+    package let method: Method
+    package let targetLayers: [TargetLayer]
+    package let inputWidth: Int
+    package let inputHeight: Int
+    package let classCount: Int
+    /// The resolution of the maps: the finest target layer's.
+    package let mapWidth: Int
+    package let mapHeight: Int
+    /// Whether the model's last operator is a softmax. Scores are taken before it, as the Grad-CAM paper does.
+    package let endsInSoftmax: Bool
+    package let plan: Plan
+
+    let image: TensorID
+    let seed: TensorID
+    let score: TensorID
+    let gradients: [TensorID]
+
+    /// - Throws: `ONNXError`, `GraphError` or `AttributionError` for a model or layer that cannot be explained.
+    package init(_ model: ONNXModel, _ options: Options = Options()) throws {
+        var graph = try Importer.read(model, inputShape: options.inputSize.map { [1, 3, $0.height, $0.width] })
+        let inputShape = graph.shape(of: graph.inputs[0])
+        guard inputShape[1] == 3 else {
+            throw AttributionError("the model wants pictures of \(inputShape[1]) channels; camvideo gives it 3 (RGB)")
+        }
+        guard let output = graph.outputs.first else { throw AttributionError("the model has no output") }
+        let producers = graph.producers()
+        let last = producers[output].map { graph.nodes[$0] }
+        let endsInSoftmax = last?.operation is Softmax
+        let score = endsInSoftmax ? last?.inputs.first ?? output : output
+        let scoreShape = graph.shape(of: score)
+        let classCount = graph.type(of: score).elementCount
+        guard scoreShape.filter({ $0 != 1 }).count <= 1, classCount > 0 else {
+            throw AttributionError(
+                "the output '\(graph[output].name)' has shape \(scoreShape), which is not one score per class; "
+                    + "camvideo explains image classifiers")
+        }
+        let layers = try TargetLayer.resolve(options.layers, in: graph, score: score)
+        graph.outputs = [score] + layers.map(\.tensor)
+        graph.removeDeadNodes()
+        try graph.foldBatchNormalizations()
+        let seed = graph.addInput("camvideo/seed", try TensorType(scoreShape))
+        let gradients = try graph.appendGradients(of: score, seed: seed, withRespectTo: layers.map(\.tensor))
+        graph.outputs += gradients
+        graph.fuseConvolutions()
+
+        plan = try PlanBuilder.compile(graph, phases: [[score] + layers.map(\.tensor), gradients])
+        method = options.method
+        targetLayers = layers
+        (inputWidth, inputHeight) = (inputShape[3], inputShape[2])
+        self.classCount = classCount
+        let grids = layers.map { graph.shape(of: $0.tensor) }
+        mapWidth = grids.map { $0[3] }.max() ?? 1
+        mapHeight = grids.map { $0[2] }.max() ?? 1
+        self.endsInSoftmax = endsInSoftmax
+        image = graph.inputs[0]
+        self.seed = seed
+        self.score = score
+        self.gradients = gradients
+    }
+
+    package func makeSession() throws -> ExplainerSession { try ExplainerSession(self) }
+}

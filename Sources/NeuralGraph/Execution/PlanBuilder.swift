@@ -1,0 +1,221 @@
+import OneDNN
+
+/// Compiles a graph: chooses layouts, makes kernels, and lays activations out in one arena.
+package struct PlanBuilder {
+    /// A tensor in one particular layout.
+    private struct Value {
+        let type: TensorType
+        let layout: Layout
+        /// The value whose memory this one is a view of.
+        var root: Int
+        var buffer: AlignedBuffer?
+        let constant: Constant?
+    }
+
+    private struct Draft {
+        let name: String
+        let operation: any Operator
+        var inputs: [Int]
+        let output: Int
+        let phase: Int
+    }
+
+    private let graph: Graph
+    private let engine: Engine
+    private var values: [Value] = []
+    private var primary: [TensorID: Int] = [:]
+    /// The values that the caller reads.
+    private var published: [TensorID: Int] = [:]
+    private var drafts: [Draft] = []
+
+    /// - Parameter phases: what each phase computes. A phase runs after the earlier ones, and may then run again alone: what
+    ///   it reads of theirs is kept.
+    package static func compile(_ graph: Graph, phases: [[TensorID]]) throws -> Plan {
+        Engine.useOneThreadHere()
+        var builder = PlanBuilder(graph: graph, engine: try Engine.cpu())
+        try builder.draftSteps(phases)
+        builder.placeInPlaceOutputs(pinned: builder.pinnedRoots())
+        return try builder.finish(phases)
+    }
+
+    private init(graph: Graph, engine: Engine) {
+        self.graph = graph
+        self.engine = engine
+    }
+
+    // MARK: Layouts
+
+    private mutating func draftSteps(_ phases: [[TensorID]]) throws {
+        for input in graph.inputs {
+            let type = graph.type(of: input)
+            primary[input] = addValue(type, .channelsLast(rank: type.rank))
+        }
+        var done: Set<TensorID> = []
+        for (phase, outputs) in phases.enumerated() {
+            var needed = Set(outputs)
+            for node in graph.nodes.reversed() where needed.contains(node.output) { needed.formUnion(node.inputs) }
+            for node in graph.nodes where needed.contains(node.output) && done.insert(node.output).inserted {
+                try naming(node: node.label) { try draft(node, phase) }
+            }
+            for output in outputs { try publish(output, phase) }
+        }
+    }
+
+    /// Makes sure that a feature map which the caller reads lies channels last.
+    private mutating func publish(_ tensor: TensorID, _ phase: Int) throws {
+        guard let value = primary[tensor] else { throw GraphError("nothing computes '\(graph[tensor].name)'") }
+        let (type, layout) = (values[value].type, values[value].layout)
+        let wanted = type.rank == 4 ? Layout.channelsLast(rank: 4) : layout
+        published[tensor] =
+            wanted.isEquivalent(to: layout, shape: type.shape) ? value : convert(value, to: wanted, phase)
+    }
+
+    private mutating func draft(_ node: Graph.Node, _ phase: Int) throws {
+        guard graph.type(of: node.output).elementType == .float32 else {
+            throw GraphError("it computes integers from the picture, which is not supported")
+        }
+        let inputs = try node.inputs.enumerated().map {
+            try value($1, absorbed: node.operation.absorbedInputs.contains($0))
+        }
+        let types = node.inputs.map { graph.type(of: $0) }
+        let decision = node.operation.layouts(inputs.map { values[$0].layout }, types)
+        let converted = inputs.indices.map { index in
+            let (value, wanted) = (values[inputs[index]], decision.inputs[index])
+            return wanted.isEquivalent(to: value.layout, shape: value.type.shape)
+                ? inputs[index] : convert(inputs[index], to: wanted, phase)
+        }
+        let output = addValue(graph.type(of: node.output), decision.output)
+        primary[node.output] = output
+        if node.operation.storage == .view {
+            values[output].root = values[converted[0]].root
+        } else {
+            drafts.append(
+                Draft(name: node.name, operation: node.operation, inputs: converted, output: output, phase: phase))
+        }
+    }
+
+    /// The value that holds a tensor. A constant's values are loaded unless the kernel absorbs them.
+    private mutating func value(_ tensor: TensorID, absorbed: Bool) throws -> Int {
+        let type = graph.type(of: tensor)
+        guard let constant = graph[tensor].constant else {
+            guard let known = primary[tensor] else { throw GraphError("nothing computes '\(graph[tensor].name)'") }
+            return known
+        }
+        let index = primary[tensor] ?? addValue(type, .rowMajor(rank: type.rank), constant: constant)
+        primary[tensor] = index
+        if !absorbed, values[index].buffer == nil {
+            values[index].buffer = try AlignedBuffer(floats: constant.floats())
+        }
+        return index
+    }
+
+    private mutating func addValue(_ type: TensorType, _ layout: Layout, constant: Constant? = nil) -> Int {
+        values.append(Value(type: type, layout: layout, root: values.count, buffer: nil, constant: constant))
+        return values.count - 1
+    }
+
+    private mutating func convert(_ value: Int, to layout: Layout, _ phase: Int) -> Int {
+        let output = addValue(values[value].type, layout)
+        drafts.append(
+            Draft(name: "reorder", operation: Reorder(), inputs: [value], output: output, phase: phase))
+        return output
+    }
+
+    // MARK: Memory
+
+    /// Memory that has to survive to the end: results, inputs, and what one phase leaves for a later one.
+    private func pinnedRoots() -> Set<Int> {
+        var pinned = Set(published.values.map { values[$0].root })
+        for input in graph.inputs { if let value = primary[input] { pinned.insert(values[value].root) } }
+        var phaseOfRoot: [Int: Int] = [:]
+        for draft in drafts { phaseOfRoot[values[draft.output].root] = draft.phase }
+        for draft in drafts {
+            for input in draft.inputs {
+                let root = values[input].root
+                if let made = phaseOfRoot[root], made < draft.phase { pinned.insert(root) }
+            }
+        }
+        return pinned
+    }
+
+    /// Gives each accumulating step its operand's memory, if nobody needs the operand afterwards, and a copy of it otherwise.
+    private mutating func placeInPlaceOutputs(pinned: Set<Int>) {
+        var index = 0
+        while index < drafts.count {
+            defer { index += 1 }
+            guard case .inPlace(let operand) = drafts[index].operation.storage else { continue }
+            let input = drafts[index].inputs[operand]
+            let root = values[input].root
+            let isNeededLater =
+                pinned.contains(root) || values[root].constant != nil
+                || drafts[(index + 1)...].contains { $0.inputs.contains { values[$0].root == root } }
+                || drafts[index].inputs.enumerated().contains {
+                    $0.offset != operand && values[$0.element].root == root
+                }
+            if isNeededLater {
+                let copy = addValue(values[input].type, values[drafts[index].output].layout)
+                drafts.insert(
+                    Draft(
+                        name: drafts[index].name, operation: Reorder(), inputs: [input], output: copy,
+                        phase: drafts[index].phase), at: index)
+                index += 1
+                drafts[index].inputs[operand] = copy
+            }
+            let output = drafts[index].output
+            let target = values[drafts[index].inputs[operand]].root
+            for value in values.indices where values[value].root == output { values[value].root = target }
+        }
+    }
+
+    private func finish(_ phases: [[TensorID]]) throws -> Plan {
+        var lifetimes: [Int: ArenaPlanner.Lifetime] = [:]
+        let pinned = pinnedRoots()
+        func touch(_ value: Int, at step: Int) {
+            let root = values[value].root
+            guard values[root].constant == nil else { return }
+            let end = pinned.contains(root) ? drafts.count : step
+            let byteCount = values[root].type.byteCount
+            if let known = lifetimes[root] {
+                lifetimes[root] = .init(start: known.start, end: max(known.end, end), byteCount: byteCount)
+            } else {
+                lifetimes[root] = .init(start: step, end: end, byteCount: byteCount)
+            }
+        }
+        for input in graph.inputs { if let value = primary[input] { touch(value, at: -1) } }
+        for (step, draft) in drafts.enumerated() {
+            for value in draft.inputs + [draft.output] { touch(value, at: step) }
+        }
+        let arena = ArenaPlanner.place(lifetimes)
+        func location(_ value: Int) -> Plan.Location {
+            if let buffer = values[values[value].root].buffer { return .constant(buffer) }
+            return .arena(offset: arena.offsets[values[value].root] ?? 0)
+        }
+        var steps: [[Plan.Step]] = phases.map { _ in [] }
+        for draft in drafts {
+            let kernel = try naming(node: "'\(draft.name)' (\(draft.operation.name))") {
+                try draft.operation.makeKernel(
+                    Operands(inputs: draft.inputs.map(operand), output: operand(draft.output)), engine)
+            }
+            steps[draft.phase].append(
+                Plan.Step(
+                    name: draft.name, operation: draft.operation.name, kernel: kernel,
+                    inputs: draft.inputs.map(location), output: location(draft.output)))
+        }
+        var ports: [TensorID: Plan.Port] = [:]
+        for tensor in phases.joined() + graph.inputs {
+            guard let value = published[tensor] ?? primary[tensor] else {
+                throw GraphError("nothing computes '\(graph[tensor].name)'")
+            }
+            ports[tensor] = Plan.Port(
+                location: location(value), type: values[value].type, layout: values[value].layout)
+        }
+        return Plan(
+            phases: steps, ports: ports, arenaByteCount: arena.byteCount,
+            largestLiveByteCount: ArenaPlanner.largestLiveSet(Array(lifetimes.values)),
+            constantByteCount: values.reduce(0) { $0 + ($1.buffer?.byteCount ?? 0) }, engine: engine)
+    }
+
+    private func operand(_ value: Int) -> Operand {
+        Operand(type: values[value].type, layout: values[value].layout, constant: values[value].constant)
+    }
+}

@@ -1,0 +1,93 @@
+import OneDNN
+
+/// One worker's memory for a plan, with every kernel bound to it. To be used from one thread at a time.
+package final class Session {
+    private let plan: Plan
+    private let arena: AlignedBuffer
+    private let scratchpad: AlignedBuffer
+    private let phases: [[() throws -> Void]]
+
+    init(_ plan: Plan) throws {
+        let arena = try AlignedBuffer(byteCount: plan.arenaByteCount)
+        let scratchpad = try AlignedBuffer(byteCount: plan.scratchpadByteCount)
+        let stream = try Stream(plan.engine)
+        self.plan = plan
+        self.arena = arena
+        self.scratchpad = scratchpad
+        phases = try plan.phases.map { steps in
+            try steps.map { step in
+                try step.kernel.bind(
+                    KernelMemory(
+                        inputs: step.inputs.map { Self.address($0, arena) },
+                        output: Self.address(step.output, arena), scratchpad: scratchpad.address, stream: stream))
+            }
+        }
+    }
+
+    private static func address(_ location: Plan.Location, _ arena: AlignedBuffer) -> UnsafeMutableRawPointer {
+        switch location {
+        case .arena(let offset): arena.address + offset
+        case .constant(let buffer): buffer.address
+        }
+    }
+
+    /// Runs one phase of the plan on the calling thread alone. Later phases may run again without the earlier ones.
+    package func run(phase: Int) throws {
+        Engine.useOneThreadHere()
+        for step in phases[phase] { try step() }
+    }
+
+    /// An input to write or an output to read; the memory is the session's, and valid as long as it lives.
+    package func view(_ tensor: TensorID) throws -> TensorView {
+        guard let port = plan.ports[tensor] else { throw GraphError("the tensor is no input or output of the plan") }
+        let address = Self.address(port.location, arena).assumingMemoryBound(to: Float.self)
+        return TensorView(
+            shape: port.type.shape, strides: port.layout.strides(port.type.shape),
+            elements: UnsafeMutableBufferPointer(start: address, count: port.type.elementCount), owner: self)
+    }
+}
+
+/// A tensor in a session's memory.
+package struct TensorView {
+    package let shape: [Int]
+    /// In elements, by logical axis.
+    package let strides: [Int]
+    /// In physical order.
+    package let elements: UnsafeMutableBufferPointer<Float>
+    /// Keeps the memory alive.
+    private let owner: Session
+
+    init(shape: [Int], strides: [Int], elements: UnsafeMutableBufferPointer<Float>, owner: Session) {
+        self.shape = shape
+        self.strides = strides
+        self.elements = elements
+        self.owner = owner
+    }
+
+    /// The elements in row-major order of the logical axes.
+    package func rowMajor() -> [Float] {
+        guard let base = elements.baseAddress else { return [] }
+        return [Float](unsafeUninitializedCapacity: elements.count) { buffer, count in
+            if let target = buffer.baseAddress {
+                StridedCopy(
+                    shape: shape, sourceStrides: strides,
+                    destinationStrides: Layout.rowMajor(rank: shape.count).strides(shape)
+                ).simplified().run(from: base, to: target)
+            }
+            count = elements.count
+        }
+    }
+
+    /// Sets the elements from row-major order.
+    package func setRowMajor(_ values: [Float]) {
+        precondition(values.count == elements.count, "one value per element")
+        guard let base = elements.baseAddress else { return }
+        values.withUnsafeBufferPointer { buffer in
+            guard let source = buffer.baseAddress else { return }
+            StridedCopy(
+                shape: shape, sourceStrides: Layout.rowMajor(rank: shape.count).strides(shape),
+                destinationStrides: strides
+            ).simplified().run(from: source, to: base)
+        }
+    }
+}

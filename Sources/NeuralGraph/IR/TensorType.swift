@@ -1,0 +1,34 @@
+/// What the elements of a tensor are. Activations are `float32`; integers only ever appear as constants.
+package enum ElementType: String, Sendable {
+    case float32
+    case int64
+}
+
+/// The element type and the static shape of a tensor.
+package struct TensorType: Sendable, Equatable {
+    /// More elements than any image classifier's tensor has; a model that asks for more is refused.
+    package static let maximumElementCount = 1 << 30
+
+    package let elementType: ElementType
+    package let shape: [Int]
+    package let elementCount: Int
+
+    /// - Throws: `GraphError` for a negative dimension or more than `maximumElementCount` elements.
+    package init(_ shape: [Int], _ elementType: ElementType = .float32) throws {
+        var count = 1
+        for dimension in shape {
+            let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
+            guard dimension >= 0, !overflow, product <= Self.maximumElementCount else {
+                throw GraphError("a tensor of shape \(shape) is impossible or too large")
+            }
+            count = product
+        }
+        guard shape.count <= 8 else { throw GraphError("a tensor of rank \(shape.count) is not supported (8 at most)") }
+        self.elementType = elementType
+        self.shape = shape
+        self.elementCount = count
+    }
+
+    package var rank: Int { shape.count }
+    package var byteCount: Int { elementCount * (elementType == .float32 ? 4 : 8) }
+}

@@ -1,0 +1,95 @@
+import ONNX
+import OneDNN
+
+/// ONNX `AveragePool` over [N, C, spatial...].
+package struct AveragePool: Operator {
+    package var window: Window
+    /// Divide by the window's size even where it reaches into the padding (`count_include_pad`).
+    package var countsPadding: Bool
+
+    package var name: String { "AveragePool" }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        try pooledType(inputs[0], window)
+    }
+
+    package var gradient: GradientRule {
+        .rule { [self] scope in
+            try scope.set(0) {
+                let spatial = Array($0.shape(of: $0.input(0))[2...])
+                return try $0.add(
+                    AveragePoolGradient(window: window, countsPadding: countsPadding, spatialShape: spatial),
+                    $0.upstream)
+            }
+        }
+    }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
+
+    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        try poolingKernel(
+            countsPadding ? .averageIncludingPadding : .averageExcludingPadding, window, operands, engine)
+    }
+
+    static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        let shape = importer.graph.shape(of: x)
+        let window = try poolingWindow(node, shape: shape)
+        // What an adaptive pooling becomes whose input has the output's size already.
+        if (window.kernel + window.strides).allSatisfy({ $0 == 1 }),
+            (window.padsBegin + window.padsEnd).allSatisfy({ $0 == 0 })
+        {
+            return importer.bind(node, x)
+        }
+        let countsPadding = try node.int("count_include_pad", default: 0) != 0
+        importer.bind(
+            node, try importer.emit(AveragePool(window: window, countsPadding: countsPadding), [x], for: node))
+    }
+}
+
+/// The gradient of `AveragePool`: the gradient of the output in, the gradient of the input out.
+package struct AveragePoolGradient: Operator {
+    package var window: Window
+    package var countsPadding: Bool
+    /// The spatial shape of the pooling's input.
+    package var spatialShape: [Int]
+
+    package var name: String { "AveragePoolGrad" }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        try TensorType(Array(inputs[0].shape[..<2]) + spatialShape)
+    }
+
+    package var gradient: GradientRule {
+        .rule { [self] scope in
+            try scope.set(0) { try $0.add(AveragePool(window: window, countsPadding: countsPadding), $0.upstream) }
+        }
+    }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
+
+    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        let (dy, dx) = (operands.inputs[0].shape, operands.output.shape)
+        let (batch, channels) = (dx[0], dx[1])
+        let (inputSize, outputSize) = (dx[2...].reduce(1, *), dy[2...].reduce(1, *))
+        let taps = WindowTaps(window, input: spatialShape, output: Array(dy[2...]))
+        let windowSize = window.kernel.reduce(1, *)
+        return NativeKernel { [countsPadding] memory in
+            let (upstream, result) = (memory.input(0), memory.outputFloats)
+            return {
+                result.update(repeating: 0, count: batch * inputSize * channels)
+                for image in 0..<batch {
+                    for position in 0..<outputSize {
+                        let inside = taps[position]
+                        let share = 1 / Float(countsPadding ? windowSize : max(1, inside.count))
+                        let at = (image * outputSize + position) * channels
+                        for tap in inside {
+                            let to = (image * inputSize + tap) * channels
+                            for c in 0..<channels { result[to + c] += upstream[at + c] * share }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

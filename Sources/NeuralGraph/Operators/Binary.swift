@@ -1,0 +1,161 @@
+import ONNX
+import OneDNN
+
+/// Elementwise arithmetic on two tensors, with ONNX's (NumPy's) broadcasting.
+package struct Binary: Operator, Foldable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case add = "Add"
+        case subtract = "Sub"
+        case multiply = "Mul"
+        case divide = "Div"
+        case minimum = "Min"
+        case maximum = "Max"
+        /// The first where the second is above 0, else 0: the gradient of a ReLU, given its output.
+        case whereSecondIsPositive = "ReluGrad"
+    }
+
+    package let kind: Kind
+
+    package init(_ kind: Kind) { self.kind = kind }
+
+    package var name: String { kind.rawValue }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        guard inputs[0].elementType == inputs[1].elementType else {
+            throw GraphError("its inputs have different element types")
+        }
+        return try TensorType(try broadcastShape(inputs[0].shape, inputs[1].shape), inputs[0].elementType)
+    }
+
+    package var gradient: GradientRule {
+        switch kind {
+        case .add:
+            .rule { scope in
+                for side in 0...1 {
+                    try scope.set(side) { try $0.unbroadcast($0.upstream, to: $0.shape(of: $0.input(side))) }
+                }
+            }
+        case .subtract:
+            .rule { scope in
+                try scope.set(0) { try $0.unbroadcast($0.upstream, to: $0.shape(of: $0.input(0))) }
+                try scope.set(1) {
+                    let negative = try $0.add(Binary(.multiply), $0.upstream, $0.scalar(-1))
+                    return try $0.unbroadcast(negative, to: $0.shape(of: $0.input(1)))
+                }
+            }
+        case .multiply:
+            .rule { scope in
+                for side in 0...1 {
+                    try scope.set(side) {
+                        let product = try $0.add(Binary(.multiply), $0.upstream, $0.input(1 - side))
+                        return try $0.unbroadcast(product, to: $0.shape(of: $0.input(side)))
+                    }
+                }
+            }
+        case .divide:
+            .rule { scope in
+                try scope.set(0) {
+                    let quotient = try $0.add(Binary(.divide), $0.upstream, $0.input(1))
+                    return try $0.unbroadcast(quotient, to: $0.shape(of: $0.input(0)))
+                }
+                try scope.set(1) {
+                    let ratio = try $0.add(Binary(.divide), $0.output, $0.input(1))
+                    let product = try $0.add(Binary(.multiply), $0.upstream, ratio)
+                    let negative = try $0.add(Binary(.multiply), product, $0.scalar(-1))
+                    return try $0.unbroadcast(negative, to: $0.shape(of: $0.input(1)))
+                }
+            }
+        case .minimum, .maximum:
+            .rule { [kind] scope in
+                for side in 0...1 {
+                    try scope.set(side) {
+                        // The side that won: its distance from the other is positive.
+                        let (larger, smaller) = (kind == .maximum) == (side == 0) ? (0, 1) : (1, 0)
+                        let lead = try $0.add(Binary(.subtract), $0.input(larger), $0.input(smaller))
+                        let masked = try $0.add(Binary(.whereSecondIsPositive), $0.upstream, lead)
+                        return try $0.unbroadcast(masked, to: $0.shape(of: $0.input(side)))
+                    }
+                }
+            }
+        case .whereSecondIsPositive:
+            .rule { scope in
+                try scope.set(0) {
+                    let masked = try $0.add(Binary(.whereSecondIsPositive), $0.upstream, $0.input(1))
+                    return try $0.unbroadcast(masked, to: $0.shape(of: $0.input(0)))
+                }
+                try scope.set(1) { try $0.add(Binary(.multiply), $0.input(1), $0.scalar(0)) }
+            }
+        }
+    }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
+        let rank = max(types[0].rank, types[1].rank)
+        // The larger operand decides, so that a channels-last map plus a constant stays channels last.
+        let candidates = zip(inputs, types).filter { $0.1.rank == rank }
+        let leader = candidates.max { $0.1.elementCount < $1.1.elementCount }?.0
+        return LayoutDecision(inputs: inputs, output: leader ?? .rowMajor(rank: rank))
+    }
+
+    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        let loop = ElementwiseLoop(inputs: operands.inputs, output: operands.output)
+        return NativeKernel { [kind] memory in
+            let (output, a, b) = (memory.outputFloats, memory.input(0), memory.input(1))
+            return switch kind {
+            case .add: { loop.run(output, a, b) { $0 + $1 } }
+            case .subtract: { loop.run(output, a, b) { $0 - $1 } }
+            case .multiply: { loop.run(output, a, b) { $0 * $1 } }
+            case .divide: { loop.run(output, a, b) { $0 / $1 } }
+            case .minimum: { loop.run(output, a, b) { $0 < $1 ? $0 : $1 } }
+            case .maximum: { loop.run(output, a, b) { $0 > $1 ? $0 : $1 } }
+            case .whereSecondIsPositive: { loop.run(output, a, b) { $1 > 0 ? $0 : 0 } }
+            }
+        }
+    }
+
+    package func fold(_ inputs: [HostTensor], to type: TensorType) throws -> HostTensor {
+        let indices = BroadcastIndices(inputs.map(\.type.shape), to: type.shape)
+        switch type.elementType {
+        case .float32:
+            let (a, b) = (try inputs[0].floats(), try inputs[1].floats())
+            return HostTensor(type, floats: indices.map { floatResult(a[$0], b[$1]) })
+        case .int64:
+            let (a, b) = (try inputs[0].int64s(), try inputs[1].int64s())
+            return HostTensor(type, int64s: try indices.map { try integerResult(a[$0], b[$1]) })
+        }
+    }
+
+    private func floatResult(_ a: Float, _ b: Float) -> Float {
+        switch kind {
+        case .add: a + b
+        case .subtract: a - b
+        case .multiply: a * b
+        case .divide: a / b
+        case .minimum: min(a, b)
+        case .maximum: max(a, b)
+        case .whereSecondIsPositive: b > 0 ? a : 0
+        }
+    }
+
+    private func integerResult(_ a: Int64, _ b: Int64) throws -> Int64 {
+        let (value, overflow) =
+            switch kind {
+            case .add: a.addingReportingOverflow(b)
+            case .subtract: a.subtractingReportingOverflow(b)
+            case .multiply: a.multipliedReportingOverflow(by: b)
+            case .divide: a.dividedReportingOverflow(by: b)
+            case .minimum: (min(a, b), false)
+            case .maximum: (max(a, b), false)
+            case .whereSecondIsPositive: (b > 0 ? a : 0, false)
+            }
+        guard !overflow else { throw GraphError("integer overflow or division by zero in \(a) \(name) \(b)") }
+        return value
+    }
+
+    static func read(_ node: ONNXNode, _ importer: inout Importer, _ kind: Kind) throws {
+        var result = try importer.input(node, 0)
+        for index in 1..<max(2, node.inputs.count) {
+            result = try importer.emit(Binary(kind), [result, try importer.input(node, index)], for: node)
+        }
+        importer.bind(node, result)
+    }
+}

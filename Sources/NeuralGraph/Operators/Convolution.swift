@@ -1,0 +1,171 @@
+import ONNX
+import OneDNN
+
+/// ONNX `Conv`, with what passes have fused into it.
+///
+/// Inputs: x [N, C, spatial...], constant weights [O, C / groups, kernel...], constant bias [O] if `hasBias`, and the residual
+/// [N, O, ...] last if `addsResidual`. Output: activation(x * weights + bias + residual).
+package struct Convolution: Operator {
+    package var window: Window
+    package var groups: Int
+    package var hasBias: Bool
+    package var addsResidual = false
+    package var activation: Eltwise?
+
+    package init(window: Window, groups: Int, hasBias: Bool) {
+        self.window = window
+        self.groups = groups
+        self.hasBias = hasBias
+    }
+
+    package var name: String { "Conv" }
+    package var absorbedInputs: Set<Int> { hasBias ? [1, 2] : [1] }
+    private var residualIndex: Int { hasBias ? 3 : 2 }
+    package var storage: StorageRule { addsResidual ? .inPlace(input: residualIndex) : .ownMemory }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        let (x, weights) = (inputs[0].shape, inputs[1].shape)
+        guard x.count >= 3, weights.count == x.count else {
+            throw GraphError("input \(x) and weights \(weights) are not those of a convolution")
+        }
+        guard groups > 0, weights[0] % groups == 0, x[1] == weights[1] * groups, weights[0] > 0 else {
+            throw GraphError("\(x[1]) channels do not fit weights \(weights) in \(groups) groups")
+        }
+        if hasBias, inputs[2].shape != [weights[0]] {
+            throw GraphError("a bias of shape \(inputs[2].shape) does not fit \(weights[0]) channels")
+        }
+        return try TensorType([x[0], weights[0]] + window.outputSizes(Array(x[2...])))
+    }
+
+    package var gradient: GradientRule {
+        .rule { [self] scope in
+            for index in scope.wanted.indices where scope.wanted[index] && index != 0 && index != residualIndex {
+                throw GraphError("convolutions whose weights are computed have no gradient here")
+            }
+            guard activation == nil else { throw GraphError("gradients are built before activations are fused") }
+            try scope.set(0) {
+                let spatial = Array($0.shape(of: $0.input(0))[2...])
+                return try $0.add(
+                    ConvolutionBackwardData(window: window, groups: groups, spatialShape: spatial), $0.upstream,
+                    $0.input(1))
+            }
+            if addsResidual { scope.set(residualIndex) { $0.upstream } }
+        }
+    }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
+        let activations = Layout.channelsLast(rank: types[0].rank)
+        var result = LayoutDecision(inputs: inputs, output: activations)
+        result.inputs[0] = activations
+        if addsResidual { result.inputs[residualIndex] = activations }
+        return result
+    }
+
+    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        let (x, y) = (try operands.inputs[0].descriptor(), try operands.output.descriptor())
+        let shape = groupedWeightShape(operands.inputs[1].shape, groups: groups)
+        let bias = hasBias ? try MemoryDescriptor.rowMajor(shape: operands.inputs[2].shape) : nil
+        var postOps: [PostOp] = addsResidual ? [.sum] : []
+        if let activation { postOps.append(.eltwise(activation)) }
+        let primitive = try Primitive.convolution(
+            source: x, weights: .anyLayout(shape: shape), bias: bias, destination: y, window: window, postOps: postOps,
+            engine: engine)
+        let weights = try packedWeights(operands.inputs[1], shape: shape, for: primitive, engine)
+        var arguments: [(Primitive.Argument, MemoryDescriptor, PrimitiveKernel.Place)] = [
+            (.source, x, .input(0)), (.weights, weights.descriptor, .weights(weights.buffer)),
+            (.destination, y, .output),
+        ]
+        if let bias, let values = operands.inputs[2].constant {
+            arguments.append((.bias, bias, .weights(try AlignedBuffer(floats: values.floats()))))
+        }
+        return PrimitiveKernel(primitive: primitive, arguments: arguments)
+    }
+
+    static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        let weights = try importer.constantInput(node, 1)
+        let shape = importer.graph.shape(of: weights)
+        guard importer.graph.shape(of: x).count >= 3, shape.count == importer.graph.shape(of: x).count else {
+            throw GraphError("input \(importer.graph.shape(of: x)) and weights \(shape) are not those of a convolution")
+        }
+        var inputs = [x, weights]
+        if importer.has(node, 2) { inputs.append(try importer.constantInput(node, 2)) }
+        let window = try Window(
+            node, kernel: Array(shape[2...]), input: Array(importer.graph.shape(of: x)[2...]))
+        let operation = Convolution(
+            window: window, groups: try node.int("group", default: 1), hasBias: inputs.count == 3)
+        importer.bind(node, try importer.emit(operation, inputs, for: node))
+    }
+}
+
+/// The gradient of a convolution with respect to its input: upstream [N, O, ...] and the convolution's weights in,
+/// [N, C, spatial...] out.
+package struct ConvolutionBackwardData: Operator {
+    package var window: Window
+    package var groups: Int
+    /// The spatial shape of the convolution's input.
+    package var spatialShape: [Int]
+
+    package var name: String { "ConvGrad" }
+    package var absorbedInputs: Set<Int> { [1] }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        let (upstream, weights) = (inputs[0].shape, inputs[1].shape)
+        guard upstream.count == weights.count, upstream[1] == weights[0],
+            try window.outputSizes(spatialShape) == Array(upstream[2...])
+        else { throw GraphError("upstream \(upstream) does not fit weights \(weights)") }
+        return try TensorType([upstream[0], weights[1] * groups] + spatialShape)
+    }
+
+    package var gradient: GradientRule {
+        .rule { [self] scope in
+            try scope.set(0) {
+                try $0.add(
+                    Convolution(window: window, groups: groups, hasBias: false), $0.upstream, $0.input(1))
+            }
+        }
+    }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
+        let activations = Layout.channelsLast(rank: types[0].rank)
+        return LayoutDecision(inputs: [activations, inputs[1]], output: activations)
+    }
+
+    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        let (upstream, x) = (try operands.inputs[0].descriptor(), try operands.output.descriptor())
+        let shape = groupedWeightShape(operands.inputs[1].shape, groups: groups)
+        let primitive = try Primitive.convolutionBackwardData(
+            diffSource: x, weights: .anyLayout(shape: shape), diffDestination: upstream, window: window, engine: engine)
+        let weights = try packedWeights(operands.inputs[1], shape: shape, for: primitive, engine)
+        return PrimitiveKernel(
+            primitive: primitive,
+            arguments: [
+                (.diffDestination, upstream, .input(0)), (.weights, weights.descriptor, .weights(weights.buffer)),
+                (.diffSource, x, .output),
+            ])
+    }
+}
+
+/// oneDNN wants the groups as an axis of their own.
+private func groupedWeightShape(_ shape: [Int], groups: Int) -> [Int] {
+    groups == 1 ? shape : [groups, shape[0] / groups] + shape[1...]
+}
+
+/// Constant weights in the layout that a primitive chose, reordered once.
+private func packedWeights(
+    _ weights: Operand, shape: [Int], for primitive: Primitive, _ engine: Engine
+) throws -> (descriptor: MemoryDescriptor, buffer: AlignedBuffer) {
+    guard let constant = weights.constant else { throw GraphError("its weights are not constant") }
+    let plain = try MemoryDescriptor.rowMajor(shape: shape)
+    let packed = try primitive.weightsDescriptor()
+    let source = try AlignedBuffer(floats: constant.floats())
+    if packed.isSame(as: plain) { return (plain, source) }
+    let buffer = try AlignedBuffer(byteCount: packed.byteCount)
+    let reorder = try Primitive.reorder(from: plain, to: packed, engine: engine)
+    let scratchpad = try AlignedBuffer(byteCount: reorder.scratchpadByteCount)
+    try reorder.bind(
+        [(.source, plain, source.address), (.destination, packed, buffer.address)], scratchpad: scratchpad.address,
+        stream: Stream(engine)
+    ).run()
+    return (packed, buffer)
+}

@@ -1,0 +1,75 @@
+import ONNX
+
+/// ONNX `Gather` with constant indices.
+package struct Gather: Movement {
+    package let axis: Int
+    /// Indices into the axis, all in range.
+    package let indices: [Int]
+    /// The shape of the tensor of indices; it replaces the axis.
+    package let indexShape: [Int]
+
+    package var name: String { "Gather" }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        let shape = inputs[0].shape
+        guard shape.indices.contains(axis), indices.allSatisfy({ (0..<shape[axis]).contains($0) }) else {
+            throw GraphError("an index is outside axis \(axis) of a shape of \(shape)")
+        }
+        return try TensorType(shape[..<axis] + indexShape + shape[(axis + 1)...], inputs[0].elementType)
+    }
+
+    package var gradient: GradientRule {
+        .rule { [self] scope in
+            try scope.set(0) {
+                // One slice's gradient an index; their sum counts an index that is taken twice twice.
+                let shape = $0.shape(of: $0.input(0))
+                let flat = try $0.add(
+                    Reshape(shape: shape[..<axis] + [indices.count] + shape[(axis + 1)...]), $0.upstream)
+                var sum = try $0.add(Expand(shape: shape), $0.scalar(0))
+                for (position, index) in indices.enumerated() {
+                    var (starts, target) = (shape.map { _ in 0 }, shape.map { _ in 0 })
+                    (starts[axis], target[axis]) = (position, index)
+                    var one = shape
+                    one[axis] = 1
+                    let slice = try $0.add(Slice(starts: starts, shape: one), flat)
+                    let placed = try $0.add(
+                        SliceGradient(starts: target, steps: shape.map { _ in 1 }, shape: shape), slice)
+                    sum = try $0.add(Binary(.add), sum, placed)
+                }
+                return sum
+            }
+        }
+    }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
+        let rank = types[0].rank
+        return LayoutDecision(
+            inputs: [.rowMajor(rank: rank)], output: .rowMajor(rank: rank - 1 + indexShape.count))
+    }
+
+    package func copies(_ inputs: [Strided], _ output: Strided) -> [(input: Int, copy: StridedCopy)] {
+        let input = inputs[0]
+        var shape = input.shape
+        shape[axis] = 1
+        // In row-major order the axes of the indices act as one axis in the place of the gathered one.
+        let target = Strided(rowMajor: input.shape[..<axis] + [indices.count] + input.shape[(axis + 1)...])
+        return indices.enumerated().map { position, index in
+            (
+                0,
+                StridedCopy(
+                    shape: shape, sourceOffset: index * input.strides[axis], sourceStrides: input.strides,
+                    destinationOffset: position * target.strides[axis], destinationStrides: target.strides)
+            )
+        }
+    }
+
+    static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        let shape = importer.graph.shape(of: x)
+        let axis = try axisIndex(try node.int("axis", default: 0), rank: shape.count)
+        let indices = try importer.constantIntegers(node, 1).map { $0 < 0 ? $0 + shape[axis] : $0 }
+        let operation = Gather(
+            axis: axis, indices: indices, indexShape: importer.graph.shape(of: try importer.input(node, 1)))
+        importer.bind(node, try importer.emit(operation, [x], for: node))
+    }
+}

@@ -1,0 +1,74 @@
+import ONNX
+import OneDNN
+
+/// ONNX `MaxPool` over [N, C, spatial...].
+package struct MaxPool: Operator {
+    package var window: Window
+
+    package var name: String { "MaxPool" }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        try pooledType(inputs[0], window)
+    }
+
+    package var gradient: GradientRule {
+        .rule { [window] scope in
+            try scope.set(0) { try $0.add(MaxPoolGradient(window: window), $0.input(0), $0.output, $0.upstream) }
+        }
+    }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
+
+    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        try poolingKernel(.max, window, operands, engine)
+    }
+
+    static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
+        guard node.outputs.count == 1 else { throw GraphError("its output of indices is not supported") }
+        let x = try importer.input(node, 0)
+        let window = try poolingWindow(node, shape: importer.graph.shape(of: x))
+        importer.bind(node, try importer.emit(MaxPool(window: window), [x], for: node))
+    }
+}
+
+/// The gradient of `MaxPool`: x, y and the gradient of y in, the gradient of x out. Of several equal maxima the first in
+/// row-major order takes it all, as in PyTorch.
+package struct MaxPoolGradient: Operator {
+    package var window: Window
+
+    package var name: String { "MaxPoolGrad" }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType { inputs[0] }
+
+    package var gradient: GradientRule { .notDifferentiable("second derivatives of MaxPool are not supported") }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
+
+    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        let (x, y) = (operands.inputs[0].shape, operands.inputs[1].shape)
+        let (batch, channels) = (x[0], x[1])
+        let (inputSize, outputSize) = (x[2...].reduce(1, *), y[2...].reduce(1, *))
+        let taps = WindowTaps(window, input: Array(x[2...]), output: Array(y[2...]))
+        return NativeKernel { memory in
+            let (source, pooled, upstream) = (memory.input(0), memory.input(1), memory.input(2))
+            let result = memory.outputFloats
+            return {
+                result.update(repeating: 0, count: batch * inputSize * channels)
+                for image in 0..<batch {
+                    for position in 0..<outputSize {
+                        let at = (image * outputSize + position) * channels
+                        for c in 0..<channels {
+                            let maximum = pooled[at + c]
+                            for tap in taps[position] {
+                                let from = (image * inputSize + tap) * channels + c
+                                guard source[from] == maximum else { continue }
+                                result[from] += upstream[at + c]
+                                break
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

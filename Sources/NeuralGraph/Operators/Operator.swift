@@ -1,0 +1,57 @@
+import OneDNN
+
+/// What a node does. One operator is one file: its attributes, its shape rule, its gradient and its lowering to kernels.
+package protocol Operator: Sendable {
+    /// ONNX's name for it, or for an operator that only gradients and passes make, the field's.
+    var name: String { get }
+
+    /// The output's type.
+    /// - Throws: `GraphError` for inputs that do not fit.
+    func outputType(_ inputs: [TensorType]) throws -> TensorType
+
+    /// How gradients flow back through it.
+    var gradient: GradientRule { get }
+
+    /// The layouts that it reads and writes, given those in which its inputs lie.
+    func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision
+
+    /// How its output comes to be in memory.
+    var storage: StorageRule { get }
+
+    /// Inputs of which the kernel makes its own copy (reordered weights), so that the plan need not hold them.
+    var absorbedInputs: Set<Int> { get }
+
+    /// Compiles the operator for these operands; not called for a `.view`.
+    func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel
+}
+
+/// The layouts that one node reads and writes.
+package struct LayoutDecision {
+    package var inputs: [Layout]
+    package var output: Layout
+
+    package init(inputs: [Layout], output: Layout) {
+        self.inputs = inputs
+        self.output = output
+    }
+}
+
+/// How an output comes to be in memory.
+package enum StorageRule: Sendable, Equatable {
+    /// In memory of its own.
+    case ownMemory
+    /// The output is the first input's bytes, seen in another shape or order of axes.
+    case view
+    /// The output is accumulated onto this input's bytes.
+    case inPlace(input: Int)
+}
+
+extension Operator {
+    package var storage: StorageRule { .ownMemory }
+    package var absorbedInputs: Set<Int> { [] }
+
+    /// The output in the first input's layout: right for operators that keep the rank and read any layout.
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
+        LayoutDecision(inputs: inputs, output: inputs[0])
+    }
+}

@@ -1,0 +1,67 @@
+import ONNX
+
+/// ONNX `Pad` in constant mode; negative pads crop.
+package struct Pad: Movement {
+    package let before: [Int]
+    package let after: [Int]
+    package let value: Float
+
+    package var name: String { "Pad" }
+    package var fill: Float? { value }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        let input = inputs[0].shape
+        guard before.count == input.count, after.count == input.count else {
+            throw GraphError("pads \(before) and \(after) do not fit a shape of \(input)")
+        }
+        return try TensorType(input.indices.map { input[$0] + before[$0] + after[$0] }, inputs[0].elementType)
+    }
+
+    package var gradient: GradientRule {
+        .rule { [self] scope in
+            try scope.set(0) {
+                try $0.add(Pad(before: before.map { -$0 }, after: after.map { -$0 }, value: 0), $0.upstream)
+            }
+        }
+    }
+
+    package func copies(_ inputs: [Strided], _ output: Strided) -> [(input: Int, copy: StridedCopy)] {
+        let input = inputs[0]
+        let crop = before.map { max(0, -$0) }
+        let shape = input.shape.indices.map {
+            max(0, input.shape[$0] - crop[$0] - max(0, -after[$0]))
+        }
+        return [
+            (
+                0,
+                StridedCopy(
+                    shape: shape, sourceOffset: zip(crop, input.strides).reduce(0) { $0 + $1.0 * $1.1 },
+                    sourceStrides: input.strides,
+                    destinationOffset: zip(before, output.strides).reduce(0) { $0 + max(0, $1.0) * $1.1 },
+                    destinationStrides: output.strides)
+            )
+        ]
+    }
+
+    static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        let rank = importer.graph.shape(of: x).count
+        let mode = try node.string("mode", default: "constant")
+        guard mode == "constant" else { throw GraphError("padding mode '\(mode)' is not supported") }
+        let given = try importer.constantIntegers(node, 1)
+        let axes =
+            importer.has(node, 3)
+            ? try importer.constantIntegers(node, 3).map { try axisIndex($0, rank: rank) } : Array(0..<rank)
+        guard given.count == 2 * axes.count, given.allSatisfy({ abs($0) < 1 << 31 }) else {
+            throw GraphError("pads \(given) do not fit a tensor of rank \(rank)")
+        }
+        var (before, after) = ([Int](repeating: 0, count: rank), [Int](repeating: 0, count: rank))
+        for (index, axis) in axes.enumerated() {
+            (before[axis], after[axis]) = (given[index], given[axes.count + index])
+        }
+        var value: Float = 0
+        if importer.has(node, 2) { value = try importer.constantFloats(node, 2).first ?? 0 }
+        if (before + after).allSatisfy({ $0 == 0 }) { return importer.bind(node, x) }
+        importer.bind(node, try importer.emit(Pad(before: before, after: after, value: value), [x], for: node))
+    }
+}

@@ -1,0 +1,63 @@
+import ONNX
+import OneDNN
+
+/// For each output position of a window, the input positions inside the picture that it reads, in row-major order.
+struct WindowTaps: Sendable {
+    private let positions: [[Int]]
+
+    init(_ window: Window, input: [Int], output: [Int]) {
+        let rank = input.count
+        let strides = Layout.rowMajor(rank: rank).strides(input)
+        positions = (0..<output.reduce(1, *)).map { index in
+            var taps = [0]
+            var rest = index
+            var origin = [Int](repeating: 0, count: rank)
+            for axis in (0..<rank).reversed() {
+                origin[axis] = rest % output[axis] * window.strides[axis] - window.padsBegin[axis]
+                rest /= output[axis]
+            }
+            for axis in 0..<rank {
+                let along = (0..<window.kernel[axis]).map { origin[axis] + $0 * window.dilations[axis] }
+                    .filter { $0 >= 0 && $0 < input[axis] }
+                taps = taps.flatMap { tap in along.map { tap + $0 * strides[axis] } }
+            }
+            return taps
+        }
+    }
+
+    subscript(position: Int) -> [Int] { positions[position] }
+}
+
+/// The type of a pooled tensor.
+func pooledType(_ input: TensorType, _ window: Window) throws -> TensorType {
+    guard input.rank == window.kernel.count + 2 else {
+        throw GraphError("a window of \(window.kernel) does not fit an input of shape \(input.shape)")
+    }
+    return try TensorType(Array(input.shape[..<2]) + window.outputSizes(Array(input.shape[2...])))
+}
+
+/// Every operand channels last.
+func channelsLast(_ types: [TensorType]) -> LayoutDecision {
+    LayoutDecision(
+        inputs: types.map { .channelsLast(rank: $0.rank) }, output: .channelsLast(rank: types[0].rank))
+}
+
+/// A pooling node's window, with `ceil_mode` resolved into padding.
+func poolingWindow(_ node: ONNXNode, shape: [Int]) throws -> Window {
+    guard shape.count >= 3, let kernel = try node.ints("kernel_shape"), kernel.count == shape.count - 2 else {
+        throw GraphError("its kernel_shape does not fit an input of shape \(shape)")
+    }
+    let spatial = Array(shape[2...])
+    var window = try Window(node, kernel: kernel, input: spatial)
+    if try node.int("ceil_mode", default: 0) != 0 { try window.roundUp(spatial) }
+    return window
+}
+
+func poolingKernel(
+    _ kind: PoolingKind, _ window: Window, _ operands: Operands, _ engine: Engine
+) throws -> any Kernel {
+    let (x, y) = (try operands.inputs[0].descriptor(), try operands.output.descriptor())
+    return PrimitiveKernel(
+        primitive: try .pooling(kind, source: x, destination: y, window: window, engine: engine),
+        arguments: [(.source, x, .input(0)), (.destination, y, .output)])
+}

@@ -1,0 +1,106 @@
+import ONNX
+import OneDNN
+
+/// A sum or mean over some axes.
+package struct Reduce: Operator {
+    package enum Kind: String, Sendable, CaseIterable {
+        case sum = "ReduceSum"
+        case mean = "ReduceMean"
+    }
+
+    package let kind: Kind
+    /// Ascending, each once.
+    package let axes: [Int]
+    package let keepsDimensions: Bool
+
+    package init(_ kind: Kind, axes: [Int], keepsDimensions: Bool) {
+        self.kind = kind
+        self.axes = axes
+        self.keepsDimensions = keepsDimensions
+    }
+
+    package var name: String { kind.rawValue }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        let shape = inputs[0].shape
+        guard axes.allSatisfy({ shape.indices.contains($0) }) else {
+            throw GraphError("axes \(axes) are outside a shape of \(shape)")
+        }
+        guard inputs[0].elementType == .float32 else { throw GraphError("it is applied to integers") }
+        return try TensorType(
+            shape.indices.compactMap { axes.contains($0) ? (keepsDimensions ? 1 : nil) : shape[$0] })
+    }
+
+    private func count(_ shape: [Int]) -> Int { axes.reduce(1) { $0 * shape[$1] } }
+
+    package var gradient: GradientRule {
+        .rule { [self] scope in
+            try scope.set(0) {
+                let shape = $0.shape(of: $0.input(0))
+                let kept = shape.indices.map { axes.contains($0) ? 1 : shape[$0] }
+                var gradient = $0.upstream
+                if !keepsDimensions { gradient = try $0.add(Reshape(shape: kept), gradient) }
+                if kind == .mean {
+                    gradient = try $0.add(Binary(.multiply), gradient, $0.scalar(1 / Float(max(1, count(shape)))))
+                }
+                return try $0.add(Expand(shape: shape), gradient)
+            }
+        }
+    }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
+        if keepsDimensions { return LayoutDecision(inputs: inputs, output: inputs[0]) }
+        let kept = (0..<types[0].rank).filter { !axes.contains($0) }
+        return LayoutDecision(
+            inputs: inputs,
+            output: Layout(order: inputs[0].order.compactMap { kept.firstIndex(of: $0) }))
+    }
+
+    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        let loop = ReductionLoop(operands.inputs[0], output: operands.output, axes: axes, keeps: keepsDimensions)
+        let count = operands.output.type.elementCount
+        let scale = kind == .mean ? 1 / Float(max(1, self.count(operands.inputs[0].shape))) : 1
+        return NativeKernel { memory in
+            let (input, output) = (memory.input(0), memory.outputFloats)
+            return {
+                output.update(repeating: 0, count: count)
+                loop.accumulate(UnsafePointer(input), into: output)
+                if scale != 1 {
+                    for index in 0..<count { output[index] *= scale }
+                }
+            }
+        }
+    }
+
+    static func read(_ node: ONNXNode, _ importer: inout Importer, _ kind: Kind) throws {
+        let x = try importer.input(node, 0)
+        let rank = importer.graph.shape(of: x).count
+        // `axes` moved from an attribute to an input in opset 13 (ReduceSum) and 18 (the others).
+        var axes = try node.ints("axes")
+        if importer.has(node, 1) { axes = try importer.constantIntegers(node, 1) }
+        if axes ?? [] == [] {
+            if try node.int("noop_with_empty_axes", default: 0) != 0 { return importer.bind(node, x) }
+            axes = Array(0..<rank)
+        }
+        let operation = Reduce(
+            kind, axes: try Set((axes ?? []).map { try axisIndex($0, rank: rank) }).sorted(),
+            keepsDimensions: try node.int("keepdims", default: 1) != 0)
+        importer.bind(node, try importer.emit(operation, [x], for: node))
+    }
+
+    /// `GlobalAveragePool`: the mean over all spatial axes, which keep size 1.
+    static func readGlobalAveragePool(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        let rank = importer.graph.shape(of: x).count
+        guard rank >= 3 else { throw GraphError("its input \(importer.graph.shape(of: x)) has no spatial axes") }
+        importer.bind(
+            node, try importer.emit(Reduce(.mean, axes: Array(2..<rank), keepsDimensions: true), [x], for: node))
+    }
+}
+
+/// An axis as ONNX gives it, negative counting from the end, made an index.
+func axisIndex(_ axis: Int, rank: Int) throws -> Int {
+    let index = axis < 0 ? axis + rank : axis
+    guard index >= 0, index < rank else { throw GraphError("axis \(axis) is outside a tensor of rank \(rank)") }
+    return index
+}

@@ -1,0 +1,44 @@
+/// Reverse-mode differentiation, from graph to graph.
+extension Graph {
+    /// Appends the nodes that compute the gradients of a score with respect to some tensors, and only those.
+    ///
+    /// - Parameters:
+    ///   - score: the tensor to differentiate.
+    ///   - seed: the upstream gradient of `score`, of the same shape: one-hot picks one class.
+    ///   - wanted: tensors that `score` depends on.
+    /// - Returns: the gradients, in the order of `wanted`, each of its tensor's shape.
+    /// - Throws: `GraphError` where an operator on the way has no gradient or a tensor has no influence on the score.
+    package mutating func appendGradients(
+        of score: TensorID, seed: TensorID, withRespectTo wanted: [TensorID]
+    ) throws -> [TensorID] {
+        var onPath = Set(wanted)
+        for node in nodes where node.inputs.contains(where: { onPath.contains($0) }) { onPath.insert(node.output) }
+        var gradients: [TensorID: TensorID] = [score: seed]
+        for node in nodes.reversed() {
+            guard onPath.contains(node.output), let upstream = gradients[node.output] else { continue }
+            let needed = node.inputs.map { onPath.contains($0) }
+            guard needed.contains(true) else { continue }
+            try naming(node: node.label) {
+                guard case .rule(let rule) = node.operation.gradient else {
+                    if case .notDifferentiable(let why) = node.operation.gradient { throw GraphError(why) }
+                    return
+                }
+                var scope = GradientScope(graph: self, node: node, upstream: upstream, wanted: needed)
+                self = Graph()  // one owner of the arrays while the rule appends to them
+                defer { self = scope.graph }
+                try rule(&scope)
+                for (input, gradient) in zip(node.inputs, scope.results) {
+                    guard let gradient else { continue }
+                    let sum = try gradients[input].map { try scope.add(Binary(.add), $0, gradient) } ?? gradient
+                    gradients[input] = sum
+                }
+            }
+        }
+        return try wanted.map { tensor in
+            guard let gradient = gradients[tensor] else {
+                throw GraphError("the score does not depend on '\(self[tensor].name)'; choose another layer")
+            }
+            return gradient
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// Fuses what follows a convolution into it: the addition of a residual, then a ReLU.
+extension Graph {
+    /// To be run after gradients are built: a fused convolution has no gradient rule for its activation.
+    package mutating func fuseConvolutions() {
+        fuseResiduals()
+        fuseActivations()
+        removeDeadNodes()
+    }
+
+    private mutating func fuseResiduals() {
+        let uses = useCounts()
+        let producers = producers()
+        for index in nodes.indices {
+            guard (nodes[index].operation as? Binary)?.kind == .add else { continue }
+            let inputs = nodes[index].inputs
+            // The later of the two convolutions takes the other's result; it can run when both are there.
+            let sides = [0, 1].compactMap { side in producers[inputs[side]].map { (side: side, at: $0) } }
+                .sorted { $0.at > $1.at }
+            for (side, at) in sides {
+                let residual = inputs[1 - side]
+                guard var convolution = nodes[at].operation as? Convolution, !convolution.addsResidual,
+                    convolution.activation == nil, uses[nodes[at].output] == 1, !isConstant(residual),
+                    shape(of: residual) == shape(of: nodes[at].output)
+                else { continue }
+                convolution.addsResidual = true
+                nodes[index].operation = convolution
+                nodes[index].inputs = nodes[at].inputs + [residual]
+                break
+            }
+        }
+        removeDeadNodes()
+    }
+
+    private mutating func fuseActivations() {
+        let uses = useCounts()
+        let producers = producers()
+        for index in nodes.indices {
+            guard (nodes[index].operation as? Unary)?.kind == .relu, let at = producers[nodes[index].inputs[0]],
+                var convolution = nodes[at].operation as? Convolution, convolution.activation == nil,
+                uses[nodes[at].output] == 1
+            else { continue }
+            convolution.activation = .relu
+            nodes[index].operation = convolution
+            nodes[index].inputs = nodes[at].inputs
+        }
+    }
+
+    /// Drops nodes that no output needs.
+    package mutating func removeDeadNodes() {
+        var needed = Set(outputs)
+        var kept: [Node] = []
+        for node in nodes.reversed() where needed.contains(node.output) {
+            needed.formUnion(node.inputs)
+            kept.append(node)
+        }
+        nodes = kept.reversed()
+    }
+}

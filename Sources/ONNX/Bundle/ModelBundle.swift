@@ -1,0 +1,86 @@
+import Foundation
+
+/// A network with what is needed to feed it and to name its classes.
+package struct ModelBundle: Sendable {
+    /// What a caller sets in place of what the files say.
+    package struct Overrides: Sendable {
+        /// A file as `ClassLabels.init(contentsOf:)` reads it.
+        package var labelsPath: String?
+        /// Red, green, blue.
+        package var mean: [Float]?
+        /// Red, green, blue; all above 0.
+        package var std: [Float]?
+        package var inputSize: Preprocessing.Size?
+
+        package init(
+            labelsPath: String? = nil, mean: [Float]? = nil, std: [Float]? = nil, inputSize: Preprocessing.Size? = nil
+        ) {
+            self.labelsPath = labelsPath
+            self.mean = mean
+            self.std = std
+            self.inputSize = inputSize
+        }
+    }
+
+    package let model: ONNXModel
+    /// The path of the .onnx file, or the name of a model in memory.
+    package let name: String
+    /// `nil` where nothing names the classes.
+    package let labels: ClassLabels?
+    package let preprocessing: Preprocessing
+    /// Sentences that a user should see, such as which values had to be assumed.
+    package let notices: [String]
+
+    /// - Parameter path: An .onnx file, or a folder with one as Hugging Face's exporters write it. `config.json` and
+    ///   `preprocessor_config.json` beside the model, or in the folder, are read where they exist.
+    /// - Throws: `ONNXError`.
+    package init(path: String, overrides: Overrides = Overrides()) throws {
+        let location = try ModelLocation(path: path)
+        try self.init(
+            model: try ONNXModel(contentsOf: location.model), name: location.model, folder: location.folder,
+            overrides: overrides)
+    }
+
+    /// A model in memory, which has no files beside it: its metadata may carry the rest.
+    package init(bytes: Data, name: String, overrides: Overrides = Overrides()) throws {
+        try self.init(
+            model: try ONNXModel(bytes: bytes, folder: nil, name: name), name: name, folder: nil, overrides: overrides)
+    }
+
+    private init(model: ONNXModel, name: String, folder: URL?, overrides: Overrides) throws {
+        var notices: [String] = []
+        let files = try BundleDescription(folder: folder)
+        let metadata = BundleDescription(metadata: model.metadata, model: name, notices: &notices)
+        var config = files.preprocessing.completed(by: metadata.preprocessing)
+        config.mean = try overrides.mean.map { try Self.colours($0, option: "--mean") } ?? config.mean
+        config.std = try overrides.std.map { try Self.colours($0, option: "--std") } ?? config.std
+        config.inputSize = overrides.inputSize ?? config.inputSize
+
+        let assumed = Preprocessing.imageNet
+        if config.mean == nil || config.std == nil {
+            notices.append(
+                "\(name) does not say how pictures are normalised; ImageNet's mean and standard deviation are assumed "
+                    + "(set others with --mean and --std).")
+        }
+        labels =
+            try overrides.labelsPath.map { try ClassLabels(contentsOf: $0) } ?? files.labels ?? metadata.labels
+        if labels == nil {
+            notices.append("\(name) does not name its classes; they are shown by number (name them with --labels).")
+        }
+        self.model = model
+        self.name = name
+        preprocessing = Preprocessing(
+            mean: config.mean ?? assumed.mean, std: config.std ?? assumed.std,
+            rescaleFactor: config.rescaleFactor ?? assumed.rescaleFactor, inputSize: config.inputSize,
+            resampling: config.resampling ?? assumed.resampling)
+        self.notices = notices
+    }
+
+    private static func colours(_ values: [Float], option: String) throws -> [Float] {
+        guard values.count == 3, values.allSatisfy({ $0.isFinite && (option == "--mean" || $0 > 0) }) else {
+            throw ONNXError(
+                "\(option) takes three numbers\(option == "--std" ? " above 0" : ""), for red, green and blue.")
+        }
+        return values
+    }
+}

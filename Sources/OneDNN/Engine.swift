@@ -1,0 +1,45 @@
+import COneDNN
+
+/// The CPU engine, one for the process.
+///
+/// oneDNN's engine is immutable after creation and may be used from any thread.
+package final class Engine: @unchecked Sendable {  // immutable handle; oneDNN documents engines as thread-safe
+    let handle: dnnl_engine_t
+
+    private init() throws {
+        var handle: dnnl_engine_t?
+        try check(dnnl_engine_create(&handle, dnnl_cpu, 0), "create the CPU engine")
+        self.handle = try require(handle, "create the CPU engine")
+    }
+
+    deinit { dnnl_engine_destroy(handle) }
+
+    private static let shared = Result { try Engine() }
+
+    /// The engine, created at first use.
+    package static func cpu() throws -> Engine { try shared.get() }
+
+    /// Makes oneDNN run single-threaded on the calling thread. To be called where the work runs: the setting is a
+    /// thread's own.
+    package static func useOneThreadHere() { omp_set_num_threads(1) }
+
+    /// oneDNN's version, as "2.6.3".
+    package static var version: String {
+        guard let version = dnnl_version()?.pointee else { return "unknown" }
+        return "\(version.major).\(version.minor).\(version.patch)"
+    }
+}
+
+/// An in-order execution stream; each session owns one.
+package final class Stream {
+    let handle: dnnl_stream_t
+
+    package init(_ engine: Engine) throws {
+        var handle: dnnl_stream_t?
+        try check(
+            dnnl_stream_create(&handle, engine.handle, UInt32(dnnl_stream_default_flags.rawValue)), "create a stream")
+        self.handle = try require(handle, "create a stream")
+    }
+
+    deinit { dnnl_stream_destroy(handle) }
+}

@@ -1,0 +1,63 @@
+import Maps
+
+/// A map stretched to a picture's width, from which rows of colour indices are made for any of the picture's rows.
+///
+/// Bilinear with half-pixel centres and repeated edges, as cv2.resize's INTER_LINEAR (align_corners = false).
+struct MapUpsampler {
+    private let width: Int
+    private let rowCount: Int
+    /// `rowCount` rows of `width` values, 255 * 256 for a map value of 1: a colour index in 8.8 fixed point.
+    private let rows: [UInt16]
+
+    /// - Parameter map: values outside 0...1 count as the nearer bound, those that are no number as 0.
+    init(map: SaliencyMap, width: Int) {
+        self.width = width
+        rowCount = map.height
+        var rows = [UInt16](repeating: 0, count: map.height * width)
+        let samples = (0..<width).map { LinearSample(of: $0, from: map.width, to: width) }
+        for y in 0..<map.height {
+            let source = map.values[y * map.width..<(y + 1) * map.width].map { value in
+                value > 0 ? min(value, 1) * (255 * 256) : 0
+            }
+            for (x, sample) in samples.enumerated() {
+                let left = source[sample.first]
+                rows[y * width + x] = UInt16((left + (source[sample.second] - left) * sample.fraction).rounded())
+            }
+        }
+        self.rows = rows
+    }
+
+    /// Writes `width` colour indices, uint8(255 * value), for row `y` of a picture of `height` rows.
+    func fillRow(_ y: Int, height: Int, indices: UnsafeMutablePointer<UInt8>) {
+        let sample = LinearSample(of: y, from: rowCount, to: height)
+        // 15 bits: then 16-bit products sum up within 32 bits, which any vector unit does fast.
+        let lowerWeight = UInt32((sample.fraction * 32768).rounded())
+        let upperWeight = 32768 - lowerWeight
+        rows.withUnsafeBufferPointer { rows in
+            guard let base = rows.baseAddress else { return }
+            let upper = base + sample.first * width
+            let lower = base + sample.second * width
+            for x in 0..<width {
+                let value = UInt32(upper[x]) &* upperWeight &+ UInt32(lower[x]) &* lowerWeight
+                indices[x] = UInt8(truncatingIfNeeded: value >> 23)
+            }
+        }
+    }
+}
+
+/// The two samples between which a resized sample lies, and how far it is from the first.
+struct LinearSample {
+    let first: Int
+    let second: Int
+    /// 0 at `first`, 1 at `second`.
+    let fraction: Float
+
+    /// For sample `index` of `newCount` that stretch over `count` old ones.
+    init(of index: Int, from count: Int, to newCount: Int) {
+        let position = (Double(index) + 0.5) * Double(count) / Double(newCount) - 0.5
+        let clamped = min(max(position, 0), Double(count - 1))
+        first = Int(clamped)
+        second = min(first + 1, count - 1)
+        fraction = Float(clamped - Double(first))
+    }
+}

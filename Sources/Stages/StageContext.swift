@@ -1,0 +1,44 @@
+/// What one worker of a stage sees of the graph: which worker it is, and queue ends that do not count as work.
+///
+/// Used on the worker's own thread only.
+package final class StageContext {
+    /// The stage's name.
+    package let stage: String
+    /// 0 ..< the number of workers of the stage.
+    package let worker: Int
+    private let clock: StageClock
+    private(set) var waited: UInt64 = 0
+
+    init(stage: String, worker: Int, clock: StageClock) {
+        self.stage = stage
+        self.worker = worker
+        self.clock = clock
+    }
+
+    /// Runs `body`, whose time counts as waiting and not as this stage's work.
+    package func waiting<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let start = clock.now()
+        defer { waited += clock.now() - start }
+        return try body()
+    }
+
+    /// The next element, or nil at the end of the stream.
+    package func receive<Element>(from queue: BoundedQueue<Element>) throws -> Element? {
+        try waiting { try queue.pop() }
+    }
+
+    /// The next element in order, or nil at the end of the stream.
+    package func receive<Element>(from queue: ReorderQueue<Element>) throws -> Element? {
+        try waiting { try queue.pop() }
+    }
+
+    /// False when whoever reads the queue wants no more: the stage should return.
+    package func send<Element>(_ element: Element, to queue: BoundedQueue<Element>) throws -> Bool {
+        try waiting { try queue.push(element) }
+    }
+
+    /// False when whoever reads the queue wants no more: the stage should return.
+    package func send<Element>(_ element: Element, sequence: Int, to queue: ReorderQueue<Element>) throws -> Bool {
+        try waiting { try queue.push(element, sequence: sequence) }
+    }
+}

@@ -1,0 +1,33 @@
+import Maps
+
+/// Exponential smoothing in time: a map's weight halves every half-life, at any and at varying frame rates.
+///
+/// S(t) = S(t - dt) + a (M(t) - S(t - dt)), with a = 1 - 2^(-dt / half-life) and S = M at the first frame.
+package struct ExponentialSmoother: MapSmoother {
+    package let halfLife: HalfLife
+    private var state: MapSample?
+
+    package init(halfLife: HalfLife) { self.halfLife = halfLife }
+
+    /// A value that is not finite counts as 0, so that one bad frame cannot spoil all that follow.
+    package mutating func smooth(_ sample: MapSample) -> SaliencyMap {
+        var current = sample
+        for index in current.map.values.indices where !current.map.values[index].isFinite {
+            current.map.values[index] = 0
+        }
+        if let previous = state {
+            precondition(
+                previous.map.width == current.map.width && previous.map.height == current.map.height,
+                "maps of one stream have one size")
+            let kept = Float(halfLife.remaining(after: current.time - previous.time))
+            for index in current.map.values.indices {
+                let new = current.map.values[index]
+                current.map.values[index] = new + kept * (previous.map.values[index] - new)
+            }
+        }
+        state = current
+        return current.map
+    }
+
+    package mutating func reset() { state = nil }
+}
