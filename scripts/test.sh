@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Builds camvideo and runs its tests. Arguments go to `swift test`, for example: scripts/test.sh --filter StagesTests
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/dependencies.sh
+
+swift test "$@"
