@@ -47,7 +47,7 @@ let package = Package(
         .target(
             name: "CamVideo",
             dependencies: [
-                "Attribution", "CDemoModel", "Maps", "Media", "ONNX", "Rendering", "Stages", "Temporal",
+                "Attribution", "CDemoModel", "Maps", "Media", "NeuralGraph", "ONNX", "Rendering", "Stages", "Temporal",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -1,3 +1,4 @@
+import Foundation
 import Maps
 import NeuralGraph
 import ONNX
@@ -76,6 +77,14 @@ package final class Explainer: Sendable {
         self.seed = seed
         self.score = score
         self.gradients = gradients
+    }
+
+    /// The model's own output for scores that `ExplainerSession.forward` gave.
+    package func outputs(ofScores scores: [Float]) -> [Float] {
+        guard endsInSoftmax, let peak = scores.max() else { return scores }
+        let exponentials = scores.map { exp($0 - peak) }
+        let sum = exponentials.reduce(0, +)
+        return exponentials.map { $0 / sum }
     }
 
     package func makeSession() throws -> ExplainerSession { try ExplainerSession(self) }

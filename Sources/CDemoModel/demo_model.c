@@ -1,6 +1,10 @@
 #include "CDemoModel.h"
 
-const unsigned char camvideo_demo_model[] = {
+// `#embed` is C23; clang takes it in every mode and says so.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+static const unsigned char model[] = {
 #embed "demo.onnx"
 };
-const size_t camvideo_demo_model_size = sizeof camvideo_demo_model;
+
+const void *camvideo_demo_model(void) { return model; }
+size_t camvideo_demo_model_size(void) { return sizeof model; }

@@ -1,0 +1,109 @@
+import Attribution
+import Dispatch
+import Foundation
+import Maps
+import ONNX
+
+/// Explains pictures that are tensors already: `camvideo explain`.
+public struct TensorExplanation: Sendable {
+    public var model: ModelOptions
+    public var target: Target
+    /// Workers, each a thread with a session of its own.
+    public var threads: Int
+
+    public init(
+        model: ModelOptions = ModelOptions(), target: Target = .top,
+        threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    ) {
+        self.model = model
+        self.target = target
+        self.threads = threads
+    }
+
+    /// Explains each picture of a NumPy file.
+    ///
+    /// - Parameters:
+    ///   - input: (N, 3, H, W) float32, normalised as the network wants it.
+    ///   - maps: where to write (N, H, W) float32 maps in pytorch-grad-cam's convention: 0...1, at the input's size.
+    ///   - scores: where to write (N, classes) float32, the model's raw outputs.
+    /// - Returns: what the user should know, such as values that had to be assumed.
+    public func run(input: String, maps: String, scores: String? = nil) throws -> [String] {
+        let tensor = try NumPyArray<Float>(contentsOf: input)
+        guard tensor.shape.count == 4, tensor.shape[0] > 0 else {
+            throw CamVideoError("\(input): its shape is \(tensor.shape), but (N, 3, height, width) is needed")
+        }
+        var options = model
+        options.inputSize = model.inputSize ?? (tensor.shape[3], tensor.shape[2])
+        let loaded = try LoadedModel(options)
+        let explainer = loaded.explainer
+        guard Array(tensor.shape[1...]) == [3, explainer.inputHeight, explainer.inputWidth] else {
+            throw CamVideoError(
+                "\(input): its shape is \(tensor.shape), but the model takes (N, 3, \(explainer.inputHeight), "
+                    + "\(explainer.inputWidth))")
+        }
+        let results = try explain(tensor, loaded, classIndex: loaded.classIndex(target))
+        try NumPyArray(
+            shape: [results.count, explainer.inputHeight, explainer.inputWidth], values: results.flatMap(\.map.values)
+        ).encoded().write(to: URL(fileURLWithPath: maps), options: .atomic)
+        if let scores {
+            try NumPyArray(shape: [results.count, explainer.classCount], values: results.flatMap(\.scores)).encoded()
+                .write(to: URL(fileURLWithPath: scores), options: .atomic)
+        }
+        return loaded.notices
+    }
+
+    private struct FrameResult: Sendable {
+        let map: SaliencyMap
+        let scores: [Float]
+    }
+
+    private func explain(
+        _ tensor: NumPyArray<Float>, _ loaded: LoadedModel, classIndex: Int?
+    ) throws -> [FrameResult] {
+        let count = tensor.shape[0]
+        let workers = max(1, min(threads, count))
+        let slots = ResultSlots<[(Int, FrameResult)]>(count: workers)
+        DispatchQueue.concurrentPerform(iterations: workers) { worker in
+            slots.set(
+                worker,
+                Result {
+                    let session = try loaded.explainer.makeSession()
+                    return try stride(from: worker, to: count, by: workers).map { frame in
+                        (frame, try explain(frame, of: tensor, loaded.explainer, session, classIndex))
+                    }
+                })
+        }
+        return try slots.values().flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    private func explain(
+        _ frame: Int, of tensor: NumPyArray<Float>, _ explainer: Explainer, _ session: ExplainerSession,
+        _ classIndex: Int?
+    ) throws -> FrameResult {
+        let plane = explainer.inputWidth * explainer.inputHeight
+        let start = frame * 3 * plane
+        for position in 0..<plane {
+            for channel in 0..<3 {
+                session.input[position * 3 + channel] = tensor.values[start + channel * plane + position]
+            }
+        }
+        let scores = try session.forward()
+        let target = classIndex ?? scores.indices.max { scores[$0] < scores[$1] } ?? 0
+        let map = SaliencyMap.pytorchGradCAM(
+            try session.explainLayers(classIndex: target), width: explainer.inputWidth, height: explainer.inputHeight)
+        return FrameResult(map: map, scores: explainer.outputs(ofScores: scores))
+    }
+}
+
+/// One result per worker, set from its thread.
+private final class ResultSlots<Value: Sendable>: @unchecked Sendable {  // every access holds the lock
+    private let lock = NSLock()
+    private var results: [Result<Value, any Error>?]
+
+    init(count: Int) { results = Array(repeating: nil, count: count) }
+
+    func set(_ index: Int, _ result: Result<Value, any Error>) { lock.withLock { results[index] = result } }
+
+    /// - Throws: the first worker's error.
+    func values() throws -> [Value] { try lock.withLock { try results.compactMap { try $0?.get() } } }
+}

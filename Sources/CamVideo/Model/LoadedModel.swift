@@ -1,0 +1,107 @@
+import Attribution
+import CDemoModel
+import Foundation
+import ONNX
+
+/// A network ready to explain pictures: compiled, with its labels and what its input is normalised with.
+struct LoadedModel: Sendable {
+    /// The model's path, or "the demo model".
+    let name: String
+    let explainer: Explainer
+    /// One name per class, where the model has them.
+    let labels: [String]?
+    let preprocessing: Preprocessing
+    /// What the user should know, such as values that had to be assumed.
+    let notices: [String]
+
+    /// - Throws: an error of one sentence that names the file.
+    init(_ options: ModelOptions) throws {
+        let bundle = try Self.bundle(options)
+        let method = try Self.method(options.method)
+        let (size, sizeNotice) = Self.inputSize(options, bundle)
+        let explainer: Explainer
+        do {
+            explainer = try Explainer(
+                bundle.model, Explainer.Options(method: method, layers: options.layers, inputSize: size))
+        } catch {
+            throw CamVideoError("\(bundle.name): \(error)")
+        }
+        try bundle.labels?.validate(classCount: explainer.classCount)
+        name = bundle.name
+        self.explainer = explainer
+        labels = bundle.labels?.names
+        preprocessing = bundle.preprocessing
+        notices = bundle.notices + [sizeNotice].compactMap { $0 }
+    }
+
+    /// The model's file and what belongs to it.
+    static func bundle(_ options: ModelOptions) throws -> ModelBundle {
+        let overrides = ModelBundle.Overrides(
+            labelsPath: options.labelsPath, mean: options.mean, std: options.std,
+            inputSize: options.inputSize.map { Preprocessing.Size(width: $0.width, height: $0.height) })
+        switch options.source {
+        case .path(let path):
+            return try ModelBundle(path: path, overrides: overrides)
+        case .demo:
+            let bytes = camvideo_demo_model().map { Data(bytes: $0, count: camvideo_demo_model_size()) } ?? Data()
+            return try ModelBundle(bytes: bytes, name: "the demo model", overrides: overrides)
+        }
+    }
+
+    static func method(_ name: String) throws -> Method {
+        guard let method = Method(rawValue: name) else {
+            throw CamVideoError(
+                "there is no method '\(name)'; choose one of \(ModelOptions.methods.joined(separator: ", "))")
+        }
+        return method
+    }
+
+    /// The size to compile an open input for. A size that the file fixes stands, unless the user contradicts it.
+    static func inputSize(
+        _ options: ModelOptions, _ bundle: ModelBundle
+    ) -> (size: (width: Int, height: Int)?, notice: String?) {
+        if let size = options.inputSize { return (size, nil) }
+        let declared = bundle.model.graph.inputs.first?.shape?.dropFirst(2) ?? []
+        let isFixed = declared.allSatisfy { if case .fixed = $0 { true } else { false } }
+        if isFixed { return (nil, nil) }
+        if let size = bundle.preprocessing.inputSize { return ((size.width, size.height), nil) }
+        return (
+            (224, 224),
+            "\(bundle.name): nothing says the size of the network's input; 224x224 is assumed (--input-size WxH)"
+        )
+    }
+
+    /// A class as people read it.
+    func label(_ index: Int) -> String { labels?[index] ?? "class \(index)" }
+
+    /// The class that a fixed target means; nil for `top`.
+    func classIndex(_ target: Target) throws -> Int? {
+        switch target {
+        case .top:
+            return nil
+        case .classIndex(let index):
+            guard (0..<explainer.classCount).contains(index) else {
+                throw CamVideoError(
+                    "\(name): there is no class \(index); the model has classes 0 to \(explainer.classCount - 1)")
+            }
+            return index
+        case .className(let wanted):
+            guard let labels else {
+                throw CamVideoError("\(name): the model's classes have no names; use class:INDEX or --labels FILE")
+            }
+            if let index = labels.firstIndex(of: wanted) { return index }
+            let folded = wanted.lowercased()
+            if let index = labels.firstIndex(where: { $0.lowercased() == folded }) { return index }
+            let near = labels.filter { $0.lowercased().contains(folded) }.prefix(5)
+            throw CamVideoError(
+                "\(name): there is no class '\(wanted)'; "
+                    + (near.isEmpty
+                        ? "`camvideo inspect` lists the classes" : "did you mean \(near.joined(separator: ", "))?"))
+        }
+    }
+}
+
+extension ModelOptions {
+    /// The names of the explanation methods, as pytorch-grad-cam's command has them.
+    public static var methods: [String] { Method.allCases.map(\.rawValue) }
+}

@@ -1,0 +1,36 @@
+/// Which network explains the video, and how it is fed.
+public struct ModelOptions: Sendable {
+    public enum Source: Sendable, Equatable {
+        /// The small road-scene classifier inside the binary.
+        case demo
+        /// An .onnx file, or a folder as Hugging Face's exporter writes it.
+        case path(String)
+    }
+
+    public var source: Source
+    /// A file that names the classes, in place of what the model's folder says.
+    public var labelsPath: String?
+    /// Red, green, blue, in place of what the model's folder says.
+    public var mean: [Float]?
+    /// Red, green, blue, in place of what the model's folder says.
+    public var std: [Float]?
+    /// Width and height of the network's input, for models that leave it open.
+    public var inputSize: (width: Int, height: Int)?
+    /// One of `ModelOptions.methods`.
+    public var method: String
+    /// ONNX nodes or tensors to explain; empty takes the last feature map before the head.
+    public var layers: [String]
+
+    public init(
+        source: Source = .demo, labelsPath: String? = nil, mean: [Float]? = nil, std: [Float]? = nil,
+        inputSize: (width: Int, height: Int)? = nil, method: String = "gradcam", layers: [String] = []
+    ) {
+        self.source = source
+        self.labelsPath = labelsPath
+        self.mean = mean
+        self.std = std
+        self.inputSize = inputSize
+        self.method = method
+        self.layers = layers
+    }
+}
