@@ -122,5 +122,8 @@ import Testing
         #expect(missing?.message == "Cannot read \(folder.path("a.npy")): no such file.")
         let directory = #expect(throws: NumPyError.self) { try NumPyArray<Float>(contentsOf: folder.url.path) }
         #expect(directory?.message == "Cannot read \(folder.url.path): it is a folder.")
+        let empty = try folder.write(Data(), to: "empty.npy")
+        #expect(throws: NumPyError.self) { try NumPyArray<Float>(contentsOf: empty) }
+        #expect(throws: NumPyError.self) { try NumPyArray<Float>(contentsOf: "/dev/zero") }
     }
 }

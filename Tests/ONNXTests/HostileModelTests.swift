@@ -35,6 +35,8 @@ import Testing
     @Test func notAFile() throws {
         let folder = try TemporaryFolder()
         expectError("there is no such file") { try ONNXModel(contentsOf: folder.path("none.onnx")) }
+        let empty = try folder.write(Data(), to: "empty.onnx")
+        expectError("the file is empty") { try ONNXModel(contentsOf: empty) }
         expectError("this is a folder") { try ONNXModel(contentsOf: folder.url.path) }
         expectError("not a regular file") { try ONNXModel(contentsOf: "/dev/zero") }
     }
@@ -94,6 +96,12 @@ import Testing
         }
         expectError("'input' has the negative dimension -1") {
             try bent { $0.graph.input = [ModelBuilder.value("input", [-1, 2])] }
+        }
+        expectError("in the attribute 'value' of node 'add' (Add), the tensor '' has 4 bytes") {
+            try bent {
+                let tensor = ModelBuilder.floats("", [2], [1])
+                $0.graph.node[0].attribute = [ModelBuilder.attribute("value", 4) { $0.t = tensor }]
+            }
         }
         expectError("unknown element type 99") { try bent { $0.graph.initializer[0].dataType = 99 } }
         expectError("unknown element type 0") { try bent { $0.graph.initializer[0].clearDataType() } }

@@ -100,7 +100,12 @@ struct GraphReader {
         case 1: return .float(proto.f)
         case 2: return .int(proto.i)
         case 3: return .string(String(decoding: proto.s, as: UTF8.self))
-        case 4: return .tensor(try tensors.tensor(proto.t))
+        case 4:
+            do {
+                return .tensor(try tensors.tensor(proto.t))
+            } catch let error as ONNXError {
+                throw ONNXError("in the attribute '\(proto.name)' of \(node.label), \(error.problem)")
+            }
         case 5:
             let initializers = try proto.g.initializer.map { try tensors.tensor($0) }
             let open = try graph(proto.g, initializers: initializers)

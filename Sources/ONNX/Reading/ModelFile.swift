@@ -2,13 +2,14 @@ import Foundation
 
 /// Opening files that a user or a model names.
 enum ModelFile {
-    /// Maps a regular file.
+    /// Maps a regular file, so that weights stay the page cache's, shared by all processes that read the model.
     ///
     /// - Throws: `ONNXError` that says why it cannot be read.
     static func map(path: String) throws -> Data {
         try requireRegularFile(path)
         do {
-            return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+            // On Linux `.mappedIfSafe` reads the whole file into the heap.
+            return try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
         } catch {
             throw ONNXError(file: path, "the file cannot be read; check its permissions.")
         }
