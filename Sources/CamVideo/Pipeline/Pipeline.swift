@@ -79,6 +79,11 @@ final class Pipeline: Sendable {
             var selection = selection
             var cuts = SceneCutDetector()
             var explainedCount = 0
+            var lastEnd: Int64?
+            defer {
+                // The other streams end where the pictures do.
+                if let lastEnd, selection.isComplete || interrupt.isRaised { end.move(to: min(end.value, lastEnd)) }
+            }
 
             /// False when no more frames are wanted.
             func take(_ frame: Frame) throws -> Bool {
@@ -98,11 +103,8 @@ final class Pipeline: Sendable {
                     explainedSequence: isExplained ? explainedCount : nil)
                 if isExplained { explainedCount += 1 }
                 guard try context.send(job, to: decoded) else { return false }
-                if selection.isComplete || interrupt.isRaised {
-                    end.move(to: min(end.value, frame.pts + frame.duration))
-                    return false
-                }
-                return true
+                lastEnd = frame.pts + frame.duration
+                return !selection.isComplete
             }
             func drain() throws -> Bool {
                 while case .frame(let frame) = try decoder.receive() {
