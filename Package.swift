@@ -48,6 +48,7 @@ let package = Package(
             name: "CamVideo",
             dependencies: [
                 "Attribution", "CDemoModel", "Maps", "Media", "NeuralGraph", "ONNX", "Rendering", "Stages", "Temporal",
+                .product(name: "Collections", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -62,8 +63,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["Maps", "NeuralGraph"], path: "Tests/Support",
             swiftSettings: strict),
         .target(
-            name: "MediaSupport", dependencies: ["Media"], path: "Tests/MediaSupport", swiftSettings: strict),
-        .testTarget(name: "MediaTests", dependencies: ["Media", "MediaSupport"], swiftSettings: strict),
+            name: "MediaSupport", dependencies: ["Media", "TestSupport"], path: "Tests/MediaSupport", swiftSettings: strict),
+        .testTarget(
+            name: "MediaTests", dependencies: ["Media", "MediaSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StagesTests", dependencies: ["Stages"], swiftSettings: strict),
         .testTarget(name: "MapsTests", dependencies: ["Maps", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TemporalTests", dependencies: ["Temporal"], swiftSettings: strict),
@@ -81,7 +83,9 @@ let package = Package(
             name: "AttributionTests", dependencies: ["Attribution", "Maps", "NeuralGraph", "ONNX", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CamVideoTests",
-            dependencies: ["CamVideo", "CamVideoCLI", "Media", "MediaSupport", "TestSupport"],
+            dependencies: [
+                "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "ONNX", "Rendering", "Stages", "TestSupport",
+            ],
             swiftSettings: strict),
     ]
 )
