@@ -1,0 +1,82 @@
+import ArgumentParser
+import CamVideo
+
+/// Where the network comes from.
+struct ModelArguments: ParsableArguments {
+    @Option(
+        name: [.customShort("m"), .long],
+        help: ArgumentHelp(
+            "An .onnx file, or a folder as Hugging Face's exporter writes it: model.onnx, config.json (class names) and "
+                + "preprocessor_config.json (size, mean, std). (default: the built-in demo model, which knows drawn road "
+                + "scenes only)",
+            valueName: "path"))
+    var model: String?
+
+    @OptionGroup
+    var network: NetworkArguments
+
+    func options() -> ModelOptions { network.options(path: model) }
+}
+
+/// How the network is fed, and what of it is explained how.
+struct NetworkArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A file with the names of the classes, one a line or a JSON list. (default: what the model's files say)",
+            valueName: "file"))
+    var labels: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What is subtracted from red, green and blue, on a scale of 0 to 1. (default: what the model's files say, "
+                + "else ImageNet's 0.485,0.456,0.406)",
+            valueName: "r,g,b"))
+    var mean: ColorTriple?
+
+    @Option(
+        help: ArgumentHelp(
+            "What red, green and blue are then divided by, on a scale of 0 to 1. (default: what the model's files say, "
+                + "else ImageNet's 0.229,0.224,0.225)",
+            valueName: "r,g,b"))
+    var std: ColorTriple?
+
+    @Option(
+        help: ArgumentHelp(
+            "The size of the network's input in pixels, for models that leave it open. (default: what the model's files "
+                + "say, else 224x224)",
+            valueName: "WxH"))
+    var inputSize: PixelSize?
+
+    @Option(
+        help: ArgumentHelp("How the map is made, by pytorch-grad-cam's names.", valueName: "name"))
+    var method = MethodName(ModelOptions().method)
+
+    @Option(
+        help: ArgumentHelp(
+            "The layer to explain: an ONNX node or tensor by its name, as `camvideo inspect` lists them; several times for "
+                + "the mean of several. (default: the last feature map before the head)",
+            valueName: "name"))
+    var layer: [String] = []
+
+    func validate() throws {
+        if let std, !std.values.allSatisfy({ $0 > 0 }) {
+            throw ValidationError("--std is divided by: all three numbers must be above 0.")
+        }
+    }
+
+    /// - Parameter path: the model's; nil for the built-in one.
+    func options(path: String?) -> ModelOptions {
+        ModelOptions(
+            source: path.map(ModelOptions.Source.path) ?? .demo, labelsPath: labels, mean: mean?.values,
+            std: std?.values, inputSize: inputSize.map { ($0.width, $0.height) }, method: method.name, layers: layer)
+    }
+}
+
+/// The score that is explained.
+struct TargetArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The class to explain: top, the one with the highest score; class:NAME or class:INDEX, always that one.",
+            valueName: "spec"))
+    var target = Target.top
+}
