@@ -23,8 +23,8 @@ enum Program {
         do {
             var command = try CamVideoCommand.parseAsRoot()
             try command.run()
-        } catch let error as Interrupted {
-            Console.error(error)
+        } catch is Interrupted {
+            Console.write("camvideo: stopped; nothing was written\n")
             exit(ExitCode.interrupted.rawValue)
         } catch {
             // What ArgumentParser has to say, help included, is neither success nor failure of a job.

@@ -7,6 +7,12 @@ struct JobArguments: ParsableArguments {
     var model: ModelArguments
 
     @OptionGroup(title: "Network")
+    var preprocessing: PreprocessingArguments
+
+    @OptionGroup(title: "Network")
+    var network: NetworkArguments
+
+    @OptionGroup(title: "Network")
     var target: TargetArguments
 
     @OptionGroup(title: "Over time")
@@ -40,7 +46,7 @@ struct JobArguments: ParsableArguments {
 
     func options() -> AnnotationOptions {
         var options = AnnotationOptions()
-        options.model = model.options()
+        options.model = network.options(model: model.model, preprocessing: preprocessing)
         options.target = target.target
         options.every = temporal.every
         options.temporal = temporal.options

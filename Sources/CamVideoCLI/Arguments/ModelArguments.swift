@@ -11,21 +11,10 @@ struct ModelArguments: ParsableArguments {
                 + "scenes only)",
             valueName: "path"))
     var model: String?
-
-    @OptionGroup
-    var network: NetworkArguments
-
-    func options() -> ModelOptions { network.options(path: model) }
 }
 
-/// How the network is fed, and what of it is explained how.
-struct NetworkArguments: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "A file with the names of the classes, one a line or a JSON list. (default: what the model's files say)",
-            valueName: "file"))
-    var labels: String?
-
+/// How the network is fed.
+struct PreprocessingArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What is subtracted from red, green and blue, on a scale of 0 to 1. (default: what the model's files say, "
@@ -47,6 +36,21 @@ struct NetworkArguments: ParsableArguments {
             valueName: "WxH"))
     var inputSize: PixelSize?
 
+    func validate() throws {
+        if let std, !std.values.allSatisfy({ $0 > 0 }) {
+            throw ValidationError("--std is divided by: all three numbers must be above 0.")
+        }
+    }
+}
+
+/// What of the network is explained, and how.
+struct NetworkArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A file with the names of the classes, one a line or a JSON list. (default: what the model's files say)",
+            valueName: "file"))
+    var labels: String?
+
     @Option(
         help: ArgumentHelp("How the map is made, by pytorch-grad-cam's names.", valueName: "name"))
     var method = MethodName(ModelOptions().method)
@@ -58,17 +62,12 @@ struct NetworkArguments: ParsableArguments {
             valueName: "name"))
     var layer: [String] = []
 
-    func validate() throws {
-        if let std, !std.values.allSatisfy({ $0 > 0 }) {
-            throw ValidationError("--std is divided by: all three numbers must be above 0.")
-        }
-    }
-
-    /// - Parameter path: the model's; nil for the built-in one.
-    func options(path: String?) -> ModelOptions {
+    /// - Parameter model: the model's path; nil for the built-in one.
+    func options(model: String?, preprocessing: PreprocessingArguments? = nil) -> ModelOptions {
         ModelOptions(
-            source: path.map(ModelOptions.Source.path) ?? .demo, labelsPath: labels, mean: mean?.values,
-            std: std?.values, inputSize: inputSize.map { ($0.width, $0.height) }, method: method.name, layers: layer)
+            source: model.map(ModelOptions.Source.path) ?? .demo, labelsPath: labels,
+            mean: preprocessing?.mean?.values, std: preprocessing?.std?.values,
+            inputSize: preprocessing?.inputSize.map { ($0.width, $0.height) }, method: method.name, layers: layer)
     }
 }
 

@@ -33,6 +33,9 @@ struct ExplainCommand: ParsableCommand {
     var model: ModelArguments
 
     @OptionGroup(title: "Network")
+    var network: NetworkArguments
+
+    @OptionGroup(title: "Network")
     var target: TargetArguments
 
     @OptionGroup
@@ -45,7 +48,7 @@ struct ExplainCommand: ParsableCommand {
     }
 
     func run() throws {
-        var explanation = TensorExplanation(model: model.options(), target: target.target)
+        var explanation = TensorExplanation(model: network.options(model: model.model), target: target.target)
         if let threads = execution.threads { explanation.threads = threads }
         let notices = try explanation.run(input: tensor, maps: maps, scores: scores)
         if !execution.quiet { notices.forEach(Console.warning) }

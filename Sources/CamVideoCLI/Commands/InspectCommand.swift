@@ -23,6 +23,9 @@ struct InspectCommand: ParsableCommand {
     var model: String?
 
     @OptionGroup(title: "Network")
+    var preprocessing: PreprocessingArguments
+
+    @OptionGroup(title: "Network")
     var network: NetworkArguments
 
     @Flag(help: "Print JSON, with everything in it.")
@@ -32,7 +35,7 @@ struct InspectCommand: ParsableCommand {
     var verbose = false
 
     func run() throws {
-        let inspection = try ModelInspection(network.options(path: model))
+        let inspection = try ModelInspection(network.options(model: model, preprocessing: preprocessing))
         let report = InspectionReport(inspection: inspection, isVerbose: verbose)
         for notice in inspection.notices { Console.warning(notice) }
         let slow = report.slowSteps
