@@ -63,7 +63,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["Maps", "NeuralGraph"], path: "Tests/Support",
             swiftSettings: strict),
         .target(
-            name: "MediaSupport", dependencies: ["Media", "TestSupport"], path: "Tests/MediaSupport", swiftSettings: strict),
+            name: "MediaSupport", dependencies: ["Media", "TestSupport"], path: "Tests/MediaSupport",
+            swiftSettings: strict),
         .testTarget(
             name: "MediaTests", dependencies: ["Media", "MediaSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StagesTests", dependencies: ["Stages"], swiftSettings: strict),
@@ -78,13 +79,18 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "NeuralGraphTests", dependencies: ["NeuralGraph", "OneDNN", "ONNX", "TestSupport"], swiftSettings: strict),
+            name: "NeuralGraphTests", dependencies: ["NeuralGraph", "OneDNN", "ONNX", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "AttributionTests", dependencies: ["Attribution", "Maps", "NeuralGraph", "ONNX", "TestSupport"], swiftSettings: strict),
+            name: "AttributionTests", dependencies: ["Attribution", "Maps", "NeuralGraph", "ONNX", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CamVideoCLITests", dependencies: ["CamVideoCLI", "CamVideo", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CamVideoTests",
             dependencies: [
-                "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "ONNX", "Rendering", "Stages", "TestSupport",
+                "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "ONNX", "Rendering", "Stages",
+                "TestSupport",
             ],
             swiftSettings: strict),
     ]
