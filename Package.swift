@@ -59,7 +59,7 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Maps", "NeuralGraph"], path: "Tests/Support",
+            name: "TestSupport", dependencies: ["Maps", "NeuralGraph", "OneDNN"], path: "Tests/Support",
             swiftSettings: strict),
         .target(
             name: "MediaSupport", dependencies: ["Media"], path: "Tests/MediaSupport", swiftSettings: strict),
