@@ -58,6 +58,7 @@ package final class Explainer: Sendable {
         let layers = try TargetLayer.resolve(options.layers, in: graph, score: score)
         graph.outputs = [score] + layers.map(\.tensor)
         graph.removeDeadNodes()
+        try graph.recognizeActivations()
         try graph.foldBatchNormalizations()
         let seed = graph.addInput("camvideo/seed", try TensorType(scoreShape))
         let gradients = try graph.appendGradients(of: score, seed: seed, withRespectTo: layers.map(\.tensor))

@@ -46,22 +46,38 @@ enum Activations {
     /// `Clip`: the bounds moved from attributes to inputs in opset 11.
     static func readClip(_ node: ONNXNode, _ importer: inout Importer) throws {
         let x = try importer.input(node, 0)
-        let low = importer.has(node, 1) ? try importer.constantFloats(node, 1).first : try node.float("min")
-        let high = importer.has(node, 2) ? try importer.constantFloats(node, 2).first : try node.float("max")
-        let (minimum, maximum) = (low ?? -Float.greatestFiniteMagnitude, high ?? Float.greatestFiniteMagnitude)
-        guard importer.graph.type(of: x).elementType == .float32 else {
-            throw GraphError("clipping integers is not supported")
-        }
+        let low = importer.has(node, 1) ? try importer.constantScalar(node, 1) : try node.float("min")
+        let high = importer.has(node, 2) ? try importer.constantScalar(node, 2) : try node.float("max")
+        let maximum = high ?? Float.greatestFiniteMagnitude
+        let minimum = min(low ?? -Float.greatestFiniteMagnitude, maximum)
         importer.bind(node, try importer.emit(Unary(.clip(minimum, maximum)), [x], for: node))
     }
 
-    static func readNegative(_ node: ONNXNode, _ importer: inout Importer) throws {
+    /// alpha elu(x / alpha) (Barron, 2017).
+    static func readCELU(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let alpha = try node.float("alpha", default: 1)
+        var result = try importer.input(node, 0)
+        for function in [
+            Unary(.linear(scale: 1 / alpha, shift: 0)), Unary(.elu(alpha: 1)), Unary(.linear(scale: alpha, shift: 0)),
+        ] { result = try importer.emit(function, [result], for: node) }
+        importer.bind(node, result)
+    }
+
+    /// x above alpha, 0 elsewhere.
+    static func readThresholdedReLU(_ node: ONNXNode, _ importer: inout Importer) throws {
         let x = try importer.input(node, 0)
-        if importer.graph.type(of: x).elementType == .int64 {
-            let minusOne = try importer.constant(shape: [], integers: [-1], for: node)
-            return importer.bind(node, try importer.emit(Binary(.multiply), [x, minusOne], for: node))
-        }
-        importer.bind(node, try importer.emit(Unary(.linear(scale: -1, shift: 0)), [x], for: node))
+        let alpha = try importer.constant(shape: [], floats: [try node.float("alpha", default: 1)], for: node)
+        let mask = try importer.emit(Binary(.greater), [x, alpha], for: node)
+        importer.bind(node, try importer.emit(Binary(.multiply), [x, mask], for: node))
+    }
+
+    /// x sigmoid(alpha x): `Swish`, PyTorch's SiLU.
+    static func readSwish(_ node: ONNXNode, _ importer: inout Importer) throws {
+        try Unary.read(node, &importer, .swish(alpha: node.float("alpha", default: 1)))
+    }
+
+    static func readNegative(_ node: ONNXNode, _ importer: inout Importer) throws {
+        try Unary.read(node, &importer, .linear(scale: -1, shift: 0))
     }
 
     static func readReciprocal(_ node: ONNXNode, _ importer: inout Importer) throws {

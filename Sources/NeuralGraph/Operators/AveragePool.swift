@@ -32,16 +32,25 @@ package struct AveragePool: Operator {
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
-        let x = try importer.input(node, 0)
+        var x = try importer.input(node, 0)
         let shape = importer.graph.shape(of: x)
-        let window = try poolingWindow(node, shape: shape)
+        var window = try poolingWindow(node, shape: shape)
         // What an adaptive pooling becomes whose input has the output's size already.
         if (window.kernel + window.strides).allSatisfy({ $0 == 1 }),
             (window.padsBegin + window.padsEnd).allSatisfy({ $0 == 0 })
         {
             return importer.bind(node, x)
         }
-        let countsPadding = try node.int("count_include_pad", default: 0) != 0
+        var countsPadding = try node.int("count_include_pad", default: 0) != 0
+        if countsPadding, try node.int("ceil_mode", default: 0) != 0 {
+            // The padding counts, but not what a partial last window reaches beyond it.
+            let given = try Window(node, kernel: window.kernel, input: Array(shape[2...]))
+            let pad = Pad(before: [0, 0] + given.padsBegin, after: [0, 0] + given.padsEnd, value: 0)
+            x = try importer.emit(pad, [x], for: node)
+            window.padsBegin = given.padsBegin.map { _ in 0 }
+            window.padsEnd = zip(window.padsEnd, given.padsEnd).map { $0 - $1 }
+            countsPadding = false
+        }
         importer.bind(
             node, try importer.emit(AveragePool(window: window, countsPadding: countsPadding), [x], for: node))
     }

@@ -18,6 +18,14 @@ package struct Binary: Operator, Foldable {
         case greaterOrEqual = "GreaterOrEqual"
         case less = "Less"
         case lessOrEqual = "LessOrEqual"
+        // Logic on numbers that are 0 or not.
+        case and = "And"
+        case or = "Or"
+        case exclusiveOr = "Xor"
+        /// The remainder with the sign of the divisor (Python's).
+        case modulo = "Mod"
+        /// The remainder with the sign of the dividend (C's `fmod`).
+        case remainder = "FMod"
         /// The first where the second is above 0, else 0: the gradient of a ReLU, given its output.
         case whereSecondIsPositive = "ReluGrad"
     }
@@ -100,8 +108,10 @@ package struct Binary: Operator, Foldable {
                     return try $0.unbroadcast(product, to: $0.shape(of: $0.input(1)))
                 }
             }
-        case .equal, .greater, .greaterOrEqual, .less, .lessOrEqual:
+        case .equal, .greater, .greaterOrEqual, .less, .lessOrEqual, .and, .or, .exclusiveOr:
             .zero
+        case .modulo, .remainder:
+            .notDifferentiable("the gradient of a remainder is not supported")
         case .whereSecondIsPositive:
             .rule { scope in
                 try scope.set(0) {
@@ -137,6 +147,11 @@ package struct Binary: Operator, Foldable {
             case .greaterOrEqual: { loop.run(output, a, b) { $0 >= $1 ? 1 : 0 } }
             case .less: { loop.run(output, a, b) { $0 < $1 ? 1 : 0 } }
             case .lessOrEqual: { loop.run(output, a, b) { $0 <= $1 ? 1 : 0 } }
+            case .and: { loop.run(output, a, b) { $0 != 0 && $1 != 0 ? 1 : 0 } }
+            case .or: { loop.run(output, a, b) { $0 != 0 || $1 != 0 ? 1 : 0 } }
+            case .exclusiveOr: { loop.run(output, a, b) { ($0 != 0) != ($1 != 0) ? 1 : 0 } }
+            case .modulo: { loop.run(output, a, b) { $0 - ($0 / $1).rounded(.down) * $1 } }
+            case .remainder: { loop.run(output, a, b) { fmod($0, $1) } }
             case .whereSecondIsPositive: { loop.run(output, a, b) { $1 > 0 ? $0 : 0 } }
             }
         }
@@ -168,6 +183,11 @@ package struct Binary: Operator, Foldable {
         case .greaterOrEqual: a >= b ? 1 : 0
         case .less: a < b ? 1 : 0
         case .lessOrEqual: a <= b ? 1 : 0
+        case .and: a != 0 && b != 0 ? 1 : 0
+        case .or: a != 0 || b != 0 ? 1 : 0
+        case .exclusiveOr: (a != 0) != (b != 0) ? 1 : 0
+        case .modulo: a - (a / b).rounded(.down) * b
+        case .remainder: fmod(a, b)
         case .whereSecondIsPositive: b > 0 ? a : 0
         }
     }
@@ -187,10 +207,20 @@ package struct Binary: Operator, Foldable {
             case .greaterOrEqual: (a >= b ? 1 : 0, false)
             case .less: (a < b ? 1 : 0, false)
             case .lessOrEqual: (a <= b ? 1 : 0, false)
+            case .and: (a != 0 && b != 0 ? 1 : 0, false)
+            case .or: (a != 0 || b != 0 ? 1 : 0, false)
+            case .exclusiveOr: ((a != 0) != (b != 0) ? 1 : 0, false)
+            case .modulo: integerModulo(a, b)
+            case .remainder: a.remainderReportingOverflow(dividingBy: b)
             case .whereSecondIsPositive: (b > 0 ? a : 0, false)
             }
         guard !overflow else { throw GraphError("integer overflow or division by zero in \(a) \(name) \(b)") }
         return value
+    }
+
+    private func integerModulo(_ a: Int64, _ b: Int64) -> (Int64, Bool) {
+        let (rest, overflow) = a.remainderReportingOverflow(dividingBy: b)
+        return (rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest, overflow)
     }
 
     private func integerPower(_ base: Int64, _ exponent: Int64) -> (Int64, Bool) {
@@ -202,9 +232,21 @@ package struct Binary: Operator, Foldable {
 
     static func read(_ node: ONNXNode, _ importer: inout Importer, _ kind: Kind) throws {
         var result = try importer.input(node, 0)
-        for index in 1..<max(2, node.inputs.count) {
+        for index in 1..<max(1, node.inputs.count) {
             result = try importer.emit(Binary(kind), [result, try importer.input(node, index)], for: node)
         }
         importer.bind(node, result)
+    }
+
+    /// `Mod`: C's remainder where `fmod` is set, else Python's.
+    static func readModulo(_ node: ONNXNode, _ importer: inout Importer) throws {
+        try read(node, &importer, try node.int("fmod", default: 0) != 0 ? .remainder : .modulo)
+    }
+
+    /// `Mean` of any number of tensors.
+    static func readMean(_ node: ONNXNode, _ importer: inout Importer) throws {
+        try read(node, &importer, .add)
+        let sum = try importer.output(node)
+        importer.bind(node, try importer.scale(sum, by: 1 / Float(max(1, node.inputs.count)), for: node))
     }
 }

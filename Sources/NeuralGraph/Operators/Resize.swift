@@ -7,7 +7,7 @@ enum Resize {
         var x = try importer.input(node, 0)
         let shape = importer.graph.shape(of: x)
         let (sizes, scales) = try targets(node, importer, shape)
-        let rule = try AxisSampling(node)
+        let rule = try AxisSampling(node, isOld: importer.opset < 11)
         for axis in shape.indices where sizes[axis] != shape[axis] || scales[axis] != 1 {
             guard shape[axis] > 0, sizes[axis] > 0, sizes[axis] < 1 << 20 else {
                 throw GraphError("a shape of \(shape) cannot become \(sizes)")
@@ -29,21 +29,29 @@ enum Resize {
     private static func targets(
         _ node: ONNXNode, _ importer: Importer, _ shape: [Int]
     ) throws -> (sizes: [Int], scales: [Double]) {
-        let axes = try node.ints("axes", default: Array(shape.indices)).map { try axisIndex($0, rank: shape.count) }
+        let axes = try (node.ints("axes") ?? Array(shape.indices)).map { try axisIndex($0, rank: shape.count) }
+        // `Upsample`, and `Resize` before opset 11, have no region of interest before the scales.
+        let isOld = importer.opset < 11
         var (sizes, scales) = (shape, shape.map { _ in 1.0 })
-        if importer.has(node, 3) {
+        if !isOld, importer.has(node, 3) {
             let given = try importer.constantIntegers(node, 3)
             guard given.count == axes.count else { throw GraphError("sizes \(given) do not fit a shape of \(shape)") }
-            guard try node.string("keep_aspect_ratio_policy", default: "stretch") == "stretch" else {
-                throw GraphError("keep_aspect_ratio_policy is not supported")
-            }
+            let ratios = axes.indices.map { Double(given[$0]) / Double(max(1, shape[axes[$0]])) }
+            let policy = try node.string("keep_aspect_ratio_policy", default: "stretch")
+            let common: Double? =
+                switch policy {
+                case "stretch": nil
+                case "not_larger": ratios.min()
+                case "not_smaller": ratios.max()
+                default: throw GraphError("the policy '\(policy)' is unknown")
+                }
             for (index, axis) in axes.enumerated() {
-                sizes[axis] = given[index]
-                scales[axis] = Double(given[index]) / Double(max(1, shape[axis]))
+                scales[axis] = common ?? ratios[index]
+                sizes[axis] = common.map { Int(($0 * Double(shape[axis])).rounded()) } ?? given[index]
             }
         } else {
-            let given = try importer.constantFloats(node, 2)
-            guard given.count == axes.count, given.allSatisfy({ $0 > 0 && $0 < 1 << 16 }) else {
+            let given = try importer.constantFloats(node, isOld ? 1 : 2)
+            guard given.count == axes.count, given.allSatisfy({ $0 > 0 && $0 < 0x1p16 }) else {
                 throw GraphError("scales \(given) do not fit a shape of \(shape)")
             }
             for (index, axis) in axes.enumerated() {
@@ -64,10 +72,11 @@ private struct AxisSampling {
     private let excludesOutside: Bool
     private let antialias: Bool
 
-    init(_ node: ONNXNode) throws {
+    init(_ node: ONNXNode, isOld: Bool) throws {
         mode = try node.string("mode", default: "nearest")
-        coordinates = try node.string("coordinate_transformation_mode", default: "half_pixel")
-        rounding = try node.string("nearest_mode", default: "round_prefer_floor")
+        coordinates =
+            isOld ? "asymmetric" : try node.string("coordinate_transformation_mode", default: "half_pixel")
+        rounding = isOld ? "floor" : try node.string("nearest_mode", default: "round_prefer_floor")
         cubic = Double(try node.float("cubic_coeff_a", default: -0.75))
         excludesOutside = try node.int("exclude_outside", default: 0) != 0
         antialias = try node.int("antialias", default: 0) != 0

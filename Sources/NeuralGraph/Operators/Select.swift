@@ -52,9 +52,7 @@ package struct Select: Operator, Foldable {
             let second = BroadcastIndices([shapes[0], shapes[2]], to: type.shape).map { $1 }
             return zip(first, second).map { condition[$0.0] ? a[$0.1] : b[$1] }
         }
-        let condition =
-            inputs[0].type.elementType == .int64
-            ? try inputs[0].int64s().map { $0 != 0 } : try inputs[0].floats().map { $0 != 0 }
+        let condition = try inputs[0].floats().map { $0 != 0 }
         switch type.elementType {
         case .float32: return HostTensor(type, floats: chosen(condition, try inputs[1].floats(), try inputs[2].floats()))
         case .int64: return HostTensor(type, int64s: chosen(condition, try inputs[1].int64s(), try inputs[2].int64s()))
@@ -62,7 +60,9 @@ package struct Select: Operator, Foldable {
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
-        let operands = try (0..<3).map { try importer.input(node, $0) }
+        let operands = [
+            try importer.floatInput(node, 0), try importer.input(node, 1), try importer.input(node, 2),
+        ]
         importer.bind(node, try importer.emit(Select(), operands, for: node))
     }
 }

@@ -1,4 +1,4 @@
-/// Fuses what follows a convolution into it: the addition of a residual, then a ReLU.
+/// Fuses what follows a convolution into it: the addition of a residual, then an activation.
 extension Graph {
     /// To be run after gradients are built: a fused convolution has no gradient rule for its activation.
     package mutating func fuseConvolutions() {
@@ -35,11 +35,11 @@ extension Graph {
         let uses = useCounts()
         let producers = producers()
         for index in nodes.indices {
-            guard (nodes[index].operation as? Unary)?.kind == .relu, let at = producers[nodes[index].inputs[0]],
+            guard let activation = nodes[index].operation as? Unary, let at = producers[nodes[index].inputs[0]],
                 var convolution = nodes[at].operation as? Convolution, convolution.activation == nil,
                 uses[nodes[at].output] == 1
             else { continue }
-            convolution.activation = .relu
+            convolution.activation = activation.kind
             nodes[index].operation = convolution
             nodes[index].inputs = nodes[at].inputs
         }
