@@ -17,8 +17,8 @@ package final class ExplainerSession {
         image = try session.view(explainer.image)
         seed = try session.view(explainer.seed)
         score = try session.view(explainer.score)
-        layers = try zip(explainer.targetLayers, explainer.gradients).map {
-            (try session.view($0.tensor), try session.view($1))
+        layers = try zip(explainer.features, explainer.gradients).map {
+            (try session.view($0), try session.view($1))
         }
     }
 

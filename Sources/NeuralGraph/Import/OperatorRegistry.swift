@@ -79,6 +79,7 @@ package enum OperatorRegistry {
         "Reshape": { try Reshape.readReshape($0, &$1) },
         "Resize": { try Resize.read($0, &$1) },
         "Round": { try MathFunction.read($0, &$1, .round) },
+        "ScatterND": { try ScatterND.read($0, &$1) },
         "Selu": { try Activations.readSELU($0, &$1) },
         "Shape": { try Constants.readShape($0, &$1) },
         "Sigmoid": { try Unary.read($0, &$1, .sigmoid) },
