@@ -32,6 +32,9 @@ package final class ExplainerSession {
         return score.rowMajor()
     }
 
+    /// The network's steps, forward and backward, with what each costs on this thread.
+    package func timeSteps(repetitions: Int) throws -> [StepTime] { try session.timeSteps(repetitions: repetitions) }
+
     /// Explains one class's score of the last `forward`.
     /// - Returns: a map of `mapWidth` by `mapHeight` values, 0 or more; one layer's map is not normalised, several layers' are
     ///   each scaled to 0...1 and averaged.
