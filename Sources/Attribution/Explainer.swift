@@ -62,12 +62,13 @@ package final class Explainer: Sendable {
         graph.removeDeadNodes()
         try graph.recognizeActivations()
         try graph.foldBatchNormalizations()
+        try graph.foldMatrixProducts()
         let seed = graph.addInput("camvideo/seed", try TensorType(scoreShape))
         var gradients = try graph.appendGradients(of: score, seed: seed, withRespectTo: layers.map(\.tensor))
         let features = try layers.map { try graph.appendFeatureMap($0.tensor, $0.grid) }
         gradients = try zip(gradients, layers).map { try graph.appendFeatureMap($0, $1.grid) }
         graph.outputs = [score] + features + gradients
-        graph.fuseConvolutions()
+        graph.fuseEpilogues()
 
         plan = try PlanBuilder.compile(graph, phases: [[score] + features, gradients])
         method = options.method
