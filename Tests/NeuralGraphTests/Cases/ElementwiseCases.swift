@@ -44,8 +44,8 @@ extension OperatorCase {
         self.init(name: "\(kind.rawValue) of a tensor and itself", arguments: [argument], values: 0.5...1) {
             graph, operands in
             let half = try graph.addConstant("half", shape: [], floats: [0.5])
-            let smaller = try graph.add(Binary(.multiply), [operands[0], half], name: "smaller")
-            return try graph.add(Binary(kind), [operands[0], smaller], name: "node")
+            let larger = try graph.add(Binary(.add), [operands[0], half], name: "larger")
+            return try graph.add(Binary(kind), [operands[0], larger], name: "node")
         }
     }
 }
