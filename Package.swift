@@ -48,6 +48,7 @@ let package = Package(
             name: "CamVideo",
             dependencies: [
                 "Attribution", "CDemoModel", "Maps", "Media", "NeuralGraph", "ONNX", "Rendering", "Stages", "Temporal",
+                .product(name: "Collections", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -62,8 +63,10 @@ let package = Package(
             name: "TestSupport", dependencies: ["Maps", "NeuralGraph", "OneDNN"], path: "Tests/Support",
             swiftSettings: strict),
         .target(
-            name: "MediaSupport", dependencies: ["Media"], path: "Tests/MediaSupport", swiftSettings: strict),
-        .testTarget(name: "MediaTests", dependencies: ["Media", "MediaSupport"], swiftSettings: strict),
+            name: "MediaSupport", dependencies: ["Media", "TestSupport"], path: "Tests/MediaSupport",
+            swiftSettings: strict),
+        .testTarget(
+            name: "MediaTests", dependencies: ["Media", "MediaSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StagesTests", dependencies: ["Stages"], swiftSettings: strict),
         .testTarget(name: "MapsTests", dependencies: ["Maps", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TemporalTests", dependencies: ["Temporal"], swiftSettings: strict),
@@ -76,12 +79,19 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "NeuralGraphTests", dependencies: ["NeuralGraph", "OneDNN", "ONNX", "TestSupport"], swiftSettings: strict),
+            name: "NeuralGraphTests", dependencies: ["NeuralGraph", "OneDNN", "ONNX", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "AttributionTests", dependencies: ["Attribution", "Maps", "NeuralGraph", "ONNX", "TestSupport"], swiftSettings: strict),
+            name: "AttributionTests", dependencies: ["Attribution", "Maps", "NeuralGraph", "ONNX", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CamVideoCLITests", dependencies: ["CamVideoCLI", "CamVideo", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CamVideoTests",
-            dependencies: ["CamVideo", "CamVideoCLI", "Media", "MediaSupport", "TestSupport"],
+            dependencies: [
+                "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "ONNX", "Rendering", "Stages",
+                "TestSupport",
+            ],
             swiftSettings: strict),
     ]
 )

@@ -26,6 +26,7 @@ from roadscenes.scene import LABELS, area, clipped, make_scene, paint
 
 WIDTH, HEIGHT = 640, 360
 INPUT_WIDTH, INPUT_HEIGHT = 256, 144
+LARGER = 3  # halves: the clip is rendered at 960x540
 
 
 def shrink(picture, rng):
@@ -86,12 +87,12 @@ def describe(scene, boxes, unhidden):
 
 
 def clip_frame(i):
-    """Frame i of the drive, rendered at twice the size for smooth edges, and its objects."""
+    """Frame i of the drive, rendered larger for smooth edges, its objects and its main class."""
     cv2.setNumThreads(1)
-    large = drive.make_drive(2 * WIDTH, 2 * HEIGHT)(i / drive.FPS)
-    picture, boxes, unhidden = paint(large, i, {"grain": 1.5})
-    boxes = [None if b is None else b / 2 for b in boxes]
-    return cv2.resize(picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), *describe(large, boxes, unhidden)
+    scene = drive.make_drive(WIDTH * LARGER // 2, HEIGHT * LARGER // 2)(i / drive.FPS)
+    picture, boxes, unhidden = paint(scene, i, {"grain": 1.5})
+    boxes = [None if b is None else b * 2 / LARGER for b in boxes]
+    return cv2.resize(picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), *describe(scene, boxes, unhidden)
 
 
 def engine_sound(path, seconds, rate=44100):
@@ -120,7 +121,7 @@ def render_clip(path, jobs):
             ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH}x{HEIGHT}",
              "-r", str(drive.FPS), "-i", "-", "-i", sound,
              "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
-             "-c:v", "libx264", "-preset", "slow", "-crf", "25", "-bf", "3", "-g", "100", "-threads", "2",
+             "-c:v", "libx264", "-preset", "slow", "-crf", "21", "-bf", "3", "-g", "100", "-threads", "2",
              "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
              "-c:a", "aac", "-b:a", "96k", "-ac", "2", "-movflags", "+faststart", "-fflags", "+bitexact",
              "-map_metadata", "-1", path], stdin=subprocess.PIPE)

@@ -65,7 +65,10 @@ enum StreamCopy {
             kind: av_get_media_type_string(kind).map { String(cString: $0) } ?? "unknown",
             codecName: String(cString: avcodec_get_name(from.pointee.codecpar.pointee.codec_id)),
             reason: "\(String(cString: format.pointee.name)) does not take it")
-        if avformat_query_codec(format, from.pointee.codecpar.pointee.codec_id, FF_COMPLIANCE_NORMAL) == 0 {
+        // Attachments have a MIME type and need no codec.
+        if kind != AVMEDIA_TYPE_ATTACHMENT,
+            avformat_query_codec(format, from.pointee.codecpar.pointee.codec_id, FF_COMPLIANCE_NORMAL) == 0
+        {
             return dropped
         }
         var context: UnsafeMutablePointer<AVFormatContext>?

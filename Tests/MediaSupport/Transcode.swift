@@ -68,13 +68,18 @@ package func transcode(
     func drain() throws {
         while case .packet(let packet) = try encoder.receive() { try muxer.write(video: packet) }
     }
-    for packet in others { try muxer.write(copy: packet) }
+    func time(_ packet: Packet) -> Int64 {
+        demuxer.timeBase(of: packet.streamIndex).rescale(packet.pts ?? 0, to: demuxer.video.timeBase)
+    }
+    var rest = others[...]
     for frame in frames {
+        while let packet = rest.first, time(packet) <= frame.pts { try muxer.write(copy: rest.removeFirst()) }
         try encoder.send(frame)
         try drain()
     }
     try encoder.send(nil)
     try drain()
+    for packet in rest { try muxer.write(copy: packet) }
     try muxer.finish()
     return muxer.dropped
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Media
 import MediaSupport
+import TestSupport
 import Testing
 
 @Suite struct BadInputTests {
@@ -14,13 +15,13 @@ import Testing
     /// A clip with B-frames and enough pictures to lose some.
     func goodClip(_ name: String = "good.mp4") throws -> [UInt8] {
         let source = try folder.write(RawClip(width: 160, height: 120, frameCount: 60).bytes, to: "source.avi")
-        let path = folder.file(name)
+        let path = folder.path(name)
         try transcode(source, to: path, settings: EncoderSettings(quality: 4))
         return try folder.bytes(of: path)
     }
 
     @Test func aMissingFileIsSaidToBeMissing() throws {
-        let path = folder.file("none.mp4")
+        let path = folder.path("none.mp4")
         let error = #expect(throws: MediaError.self) { try Demuxer(MediaInput(path)) }
         #expect(error?.description == "cannot open \(path): no such file")
     }
@@ -32,8 +33,8 @@ import Testing
     }
 
     @Test func aFolderIsNoVideo() throws {
-        let error = #expect(throws: MediaError.self) { try Demuxer(MediaInput(folder.path)) }
-        #expect(error?.path == folder.path)
+        let error = #expect(throws: MediaError.self) { try Demuxer(MediaInput(folder.path(""))) }
+        #expect(error?.path == folder.path(""))
     }
 
     @Test func soundAloneIsNoVideo() throws {
@@ -47,13 +48,13 @@ import Testing
 
     @Test func aPlaylistUnderAVideosNameStaysShut() throws {
         _ = try goodClip("secret.ts")
-        let playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:2.4,\n\(folder.file("secret.ts"))\n#EXT-X-ENDLIST\n"
+        let playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:2.4,\n\(folder.path("secret.ts"))\n#EXT-X-ENDLIST\n"
         let path = try folder.write(Array(playlist.utf8), to: "evil.mp4")
         #expect(throws: MediaError.self) { try Demuxer(MediaInput(path)) }
-        let list = "ffconcat version 1.0\nfile '\(folder.file("secret.ts"))'\n"
+        let list = "ffconcat version 1.0\nfile '\(folder.path("secret.ts"))'\n"
         let concat = try folder.write(Array(list.utf8), to: "evil.mkv")
         #expect(throws: MediaError.self) { try Demuxer(MediaInput(concat)) }
-        #expect(try Contents(of: folder.file("secret.ts")).frames.count == 60)
+        #expect(try Contents(of: folder.path("secret.ts")).frames.count == 60)
     }
 
     @Test func aClipCutShortGivesWhatItHolds() throws {
@@ -87,7 +88,7 @@ import Testing
 
     @Test func picturesBeyondTheLimitAreRefused() throws {
         _ = try goodClip()
-        let demuxer = try Demuxer(MediaInput(folder.file("good.mp4")))
+        let demuxer = try Demuxer(MediaInput(folder.path("good.mp4")))
         let error = #expect(throws: MediaError.self) {
             try VideoDecoder(for: demuxer, settings: .init(maximumPixels: 160 * 120 - 1))
         }
@@ -97,7 +98,7 @@ import Testing
     @Test func anInterruptEndsReading() throws {
         _ = try goodClip()
         let interrupt = Interrupt()
-        let demuxer = try Demuxer(MediaInput(folder.file("good.mp4")), interrupt: interrupt)
+        let demuxer = try Demuxer(MediaInput(folder.path("good.mp4")), interrupt: interrupt)
         #expect(try demuxer.read() != nil)
         interrupt.raise()
         #expect(try demuxer.read() == nil)
@@ -111,7 +112,7 @@ import Testing
     func encodersSayWhatTheyRefuse(settings: EncoderSettings, word: String) throws {
         let source = try folder.write(RawClip().bytes, to: "source.avi")
         let error = #expect(throws: MediaError.self) {
-            try transcode(source, to: folder.file("out.mp4"), settings: settings)
+            try transcode(source, to: folder.path("out.mp4"), settings: settings)
         }
         #expect(error?.description.contains(word) == true, "\(error.map(String.init(describing:)) ?? "none")")
         #expect(try folder.contents == ["source.avi"])

@@ -1,6 +1,7 @@
 import Foundation
 import Media
 import MediaSupport
+import TestSupport
 import Testing
 
 @Suite struct OutputFileTests {
@@ -12,7 +13,7 @@ import Testing
     }
 
     @Test func theNameAppearsOnlyWhenComplete() throws {
-        let path = folder.file("out.bin")
+        let path = folder.path("out.bin")
         let file = try OutputFile(.file(path: path), overwrite: false)
         let working = try #require(file.workingPath)
         try Data([1, 2, 3]).write(to: URL(fileURLWithPath: working))
@@ -23,7 +24,7 @@ import Testing
     }
 
     @Test func nothingIsLeftWithoutACommit() throws {
-        do { _ = try OutputFile(.file(path: folder.file("out.bin")), overwrite: false) }
+        do { _ = try OutputFile(.file(path: folder.path("out.bin")), overwrite: false) }
         #expect(try folder.contents == [])
     }
 
@@ -38,7 +39,7 @@ import Testing
     }
 
     @Test func aFileThatAppearsMeanwhileIsNotReplaced() throws {
-        let path = folder.file("out.bin")
+        let path = folder.path("out.bin")
         let file = try OutputFile(.file(path: path), overwrite: false)
         _ = try folder.write([9], to: "out.bin")
         #expect(throws: MediaError.self) { try file.commit() }
@@ -46,19 +47,19 @@ import Testing
     }
 
     @Test func aFolderIsRefused() throws {
-        let error = #expect(throws: MediaError.self) { try OutputFile(.file(path: folder.path), overwrite: true) }
+        let error = #expect(throws: MediaError.self) { try OutputFile(.file(path: folder.path("")), overwrite: true) }
         #expect(error?.message.contains("directory") == true)
     }
 
     @Test func aFolderThatDoesNotExistIsNamed() throws {
-        let path = folder.file("none/out.mp4")
+        let path = folder.path("none/out.mp4")
         let error = #expect(throws: MediaError.self) { try OutputFile(.file(path: path), overwrite: false) }
         #expect(error?.description == "cannot write \(path): its folder does not exist")
     }
 
     @Test func aLinkStaysALink() throws {
         let target = try folder.write([1], to: "target.bin")
-        let link = folder.file("link.bin")
+        let link = folder.path("link.bin")
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
         let file = try OutputFile(.file(path: link), overwrite: true)
         try Data([2]).write(to: URL(fileURLWithPath: try #require(file.workingPath)))
@@ -70,7 +71,7 @@ import Testing
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full here"))
     func aFullDiskIsAnError() throws {
         let source = try folder.write(RawClip(frameCount: 3).bytes, to: "source.avi")
-        let link = folder.file("full.mkv")
+        let link = folder.path("full.mkv")
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/full")
         let error = #expect(throws: MediaError.self) { try transcode(source, to: link) }
         #expect(error?.message.contains("no space left") == true)

@@ -1,5 +1,6 @@
 import Media
 import MediaSupport
+import TestSupport
 import Testing
 
 @Suite struct RoundTripTests {
@@ -15,7 +16,7 @@ import Testing
         var clip = raw ?? RawClip()
         (clip.frameCount, clip.rate) = (times.count, rate)
         let source = try folder.write(clip.bytes, to: "source-\(name).avi")
-        let output = folder.file(name)
+        let output = folder.path(name)
         try transcode(source, to: output, settings: .lossless) { frame, index in
             let next = index + 1 < times.count ? times[index + 1] : times[index] + 1
             return try frame.retimed(pts: times[index], duration: next - times[index])
@@ -38,7 +39,7 @@ import Testing
         // Uneven, with a gap, and not from 0; milliseconds, which Matroska has too.
         let times: [Int64] = [40, 73, 107, 140, 173, 500, 501, 520, 2000, 2033, 2067, 2100]
         let first = try clip(name, times: times, rate: 1000)
-        let again = folder.file("again-" + name)
+        let again = folder.path("again-" + name)
         try transcode(first, to: again)
         for path in [first, again] {
             let contents = try Contents(of: path)
@@ -58,7 +59,7 @@ import Testing
 
     @Test func theLastFrameKeepsItsDuration() throws {
         let source = try folder.write(RawClip(frameCount: 3, rate: 10).bytes, to: "source.avi")
-        let output = folder.file("a.mp4")
+        let output = folder.path("a.mp4")
         try transcode(source, to: output, settings: .lossless) { frame, index in
             try frame.retimed(pts: Int64(index), duration: index == 2 ? 7 : 1)
         }
@@ -73,7 +74,7 @@ import Testing
         let source = try folder.write(raw.bytes, to: "source.avi")
         let before = try Contents(of: source).others.flatMap(\.bytes)
         #expect(before == (0..<20).flatMap(raw.sound))
-        let output = folder.file(name)
+        let output = folder.path(name)
         let dropped = try transcode(source, to: output)
         #expect(dropped.isEmpty)
         #expect(try Contents(of: output).others.flatMap(\.bytes) == before)
@@ -81,16 +82,16 @@ import Testing
 
     @Test func aStreamThatTheFormatRefusesIsDroppedByName() throws {
         let source = try folder.write(RawClip(hasSound: true).bytes, to: "source.avi")
-        let dropped = try transcode(source, to: folder.file("a.mp4"))
+        let dropped = try transcode(source, to: folder.path("a.mp4"))
         #expect(dropped.map(\.kind) == ["audio"])
         #expect(dropped.map(\.codecName) == ["pcm_s16le"])
-        #expect(try Contents(of: folder.file("a.mp4")).frames.count == 10)
+        #expect(try Contents(of: folder.path("a.mp4")).frames.count == 10)
     }
 
     @Test(arguments: [(63, 48), (64, 47), (63, 47), (1, 1), (3, 5)])
     func oddSizesKeepTheirSize(width: Int, height: Int) throws {
         let source = try folder.write(RawClip(width: width, height: height, frameCount: 3).bytes, to: "source.avi")
-        let output = folder.file("a.mp4")
+        let output = folder.path("a.mp4")
         try transcode(source, to: output, settings: .lossless)
         let contents = try Contents(of: output)
         #expect(contents.frames.map { [$0.width, $0.height] } == Array(repeating: [width, height], count: 3))
@@ -98,7 +99,7 @@ import Testing
 
     @Test func partsStartAtZeroWithoutRounding() throws {
         let path = try clip("a.mp4", times: [512, 1024, 1536, 2048], rate: 12800)
-        let output = folder.file("b.mp4")
+        let output = folder.path("b.mp4")
         try transcode(path, to: output, shift: 0.04) { frame, _ in frame }
         #expect(try Contents(of: output).times == [0, 512, 1024, 1536])
     }
@@ -107,7 +108,7 @@ import Testing
     func aStillPictureIsAVideoOfOneFrame(name: String) throws {
         let raw = RawClip(frameCount: 1)
         let source = try folder.write(raw.bytes, to: "source.avi")
-        let picture = folder.file(name)
+        let picture = folder.path(name)
         try transcode(source, to: picture)
         let contents = try Contents(of: picture)
         #expect(contents.frames.count == 1)
@@ -117,22 +118,22 @@ import Testing
         let differences = zip(before, after).map { abs(Int($0) - Int($1)) }
         // PNG and BMP hold the very pixels; JPEG about the same ones.
         #expect(differences.reduce(0, +) <= (name == "a.jpg" ? 8 * before.count : 0))
-        try transcode(picture, to: folder.file("again-" + name))
+        try transcode(picture, to: folder.path("again-" + name))
     }
 
     @Test func aStillPictureTakesOneFrameOnly() throws {
         let source = try folder.write(RawClip(frameCount: 2).bytes, to: "source.avi")
-        let error = #expect(throws: MediaError.self) { try transcode(source, to: folder.file("a.png")) }
+        let error = #expect(throws: MediaError.self) { try transcode(source, to: folder.path("a.png")) }
         #expect(error?.message.contains("--frames 1") == true)
         #expect(try folder.contents == ["source.avi"])
     }
 
     @Test(
-        .enabled(if: TestFiles.exists(TestFiles.dashcam), "the shared clips are not here"),
+        .enabled(if: Location.shared.isAvailable(Location.dashcam), "the shared clips are not here"),
         arguments: ["a.mp4", "a.mkv"])
     func aRealDriveKeepsItsTimesAndItsSound(name: String) throws {
-        let source = TestFiles.path(TestFiles.dashcam)
-        let output = folder.file(name)
+        let source = Location.shared.path(Location.dashcam)
+        let output = folder.path(name)
         #expect(try transcode(source, to: output, settings: .init(preset: "ultrafast")).isEmpty)
         let before = try Contents(of: source)
         let after = try Contents(of: output)

@@ -1,5 +1,6 @@
 import Media
 import MediaSupport
+import TestSupport
 import Testing
 
 @Suite struct ValueTests {

@@ -22,7 +22,7 @@ class Actor:
     x: float
     z: float
     heading: float = 0.0
-    half: tuple = (0.3, 0.3)  # half width and half length of its footprint, metres
+    half: tuple = (0.3, 0.3)  # half width and half length of its footprint, metres; zeros for what hangs
     support: list = field(default_factory=list)
 
     def meshes(self):
@@ -63,7 +63,8 @@ def paint(scene, lens_seed, lens=None):
     # A building counts from its far end: whatever stands beside it is nearer to the road, hence in front of it.
     queue = [(item.z[1] if isinstance(item, backdrop.Building) else item.z, item) for item in scene.scenery]
     for actor in scene.actors:
-        painter.shadow(_footprint(actor, weather), weather.shadow)
+        if any(actor.half):
+            painter.shadow(_footprint(actor, weather), weather.shadow)
         queue.append((actor.z, actor))
     drawn = {}
     for z, item in sorted(queue, key=lambda q: -q[0]):
@@ -142,7 +143,7 @@ def make_actor(label, rng, lamps_on, edge, near=0.0, far=1.0):
         head, support = signs.traffic_light(rng.choice(["red", "yellow", "green"]), height, arm)
         x = rng.uniform(-1.5, 3.5) if arm else rng.choice([1, 1, -1]) * (edge + rng.uniform(0.4, 1.4))
         z = max(z, abs(x - 1.75) / 0.46)
-        return Actor(label, head, x, z, 0.0, (0.15, 0.15), support)
+        return Actor(label, head, x, z, 0.0, (0.0, 0.0) if arm else (0.15, 0.15), support)
     z, radius = depth(5, 19), rng.uniform(0.38, 0.46)
     plate, post = signs.stop_sign(rng.uniform(1.8, 2.4), radius)
     x = rng.choice([1, 1, 1, -1]) * (edge + rng.uniform(0.3, 1.6))

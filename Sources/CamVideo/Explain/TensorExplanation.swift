@@ -34,6 +34,9 @@ public struct TensorExplanation: Sendable {
         }
         var options = model
         options.inputSize = model.inputSize ?? (tensor.shape[3], tensor.shape[2])
+        // The tensor is normalised already, so what the model's files say about that is not asked for.
+        options.mean = [0, 0, 0]
+        options.std = [1, 1, 1]
         let loaded = try LoadedModel(options)
         let explainer = loaded.explainer
         guard Array(tensor.shape[1...]) == [3, explainer.inputHeight, explainer.inputWidth] else {
@@ -41,14 +44,19 @@ public struct TensorExplanation: Sendable {
                 "\(input): its shape is \(tensor.shape), but the model takes (N, 3, \(explainer.inputHeight), "
                     + "\(explainer.inputWidth))")
         }
+        // Names that cannot be written are found out before the work.
+        let mapsFile = try SidecarFile(path: maps, overwrites: true)
+        let scoresFile = try scores.map { try SidecarFile(path: $0, overwrites: true) }
         let results = try explain(tensor, loaded, classIndex: loaded.classIndex(target))
-        try NumPyArray(
-            shape: [results.count, explainer.inputHeight, explainer.inputWidth], values: results.flatMap(\.map.values)
-        ).encoded().write(to: URL(fileURLWithPath: maps), options: .atomic)
-        if let scores {
-            try NumPyArray(shape: [results.count, explainer.classCount], values: results.flatMap(\.scores)).encoded()
-                .write(to: URL(fileURLWithPath: scores), options: .atomic)
-        }
+        try mapsFile.append(
+            NumPyArray(
+                shape: [results.count, explainer.inputHeight, explainer.inputWidth],
+                values: results.flatMap(\.map.values)
+            ).encoded())
+        try scoresFile?.append(
+            NumPyArray(shape: [results.count, explainer.classCount], values: results.flatMap(\.scores)).encoded())
+        try mapsFile.finish()
+        try scoresFile?.finish()
         return loaded.notices
     }
 

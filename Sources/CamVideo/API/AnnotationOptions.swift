@@ -1,0 +1,45 @@
+/// Everything about a job but its input and output.
+public struct AnnotationOptions: Sendable {
+    public var model = ModelOptions()
+    /// The class whose score is explained.
+    public var target = Target.top
+    /// Explain each `every`th frame, and the first of each scene; the others repeat the map before. At least 1.
+    public var every = 1
+    public var temporal = TemporalOptions()
+    public var overlay = OverlayOptions()
+    public var encoding = EncodingOptions()
+    public var segment = SegmentOptions()
+    /// A NumPy file for the maps: float32 (frames, height, width) at the method's resolution, smoothed, not normalised.
+    public var mapsPath: String?
+    /// A file for a line of JSON a frame.
+    public var logPath: String?
+    /// Frames explained at the same time, each on one thread; nil is one a processor core.
+    public var workers: Int?
+    /// Whether existing files are replaced.
+    public var overwrites = false
+    /// Whether FFmpeg's own messages go to standard error.
+    public var isVerbose = false
+
+    public init() {}
+
+    /// - Throws: ``CamVideoError`` naming the first value outside its range.
+    public func validate() throws {
+        func require(_ condition: Bool, _ message: String) throws {
+            if !condition { throw CamVideoError(message) }
+        }
+        try require((0...1).contains(overlay.opacity), "the opacity is \(overlay.opacity); give a number from 0 to 1")
+        try require(every >= 1, "--every is \(every); give 1 or more")
+        try require(
+            temporal.halfLife.isFinite && temporal.halfLife >= 0,
+            "the half-life is \(temporal.halfLife) seconds; give 0 or more")
+        try require(
+            segment.start.isFinite && segment.start >= 0, "the start is \(segment.start) s; give 0 or more")
+        try require(
+            segment.duration.map { $0.isFinite && $0 > 0 } ?? true, "the duration is not above 0; give some seconds")
+        try require(segment.frames.map { $0 > 0 } ?? true, "the number of frames is not above 0; give 1 or more")
+        try require(workers.map { (1...256).contains($0) } ?? true, "the number of threads is not from 1 to 256")
+        try require(
+            model.inputSize.map { (1...16384).contains($0.width) && (1...16384).contains($0.height) } ?? true,
+            "the input size is not from 1x1 to 16384x16384")
+    }
+}

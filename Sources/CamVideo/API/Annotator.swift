@@ -1,0 +1,72 @@
+import Media
+import Stages
+import Synchronization
+
+/// Shows, on every frame of a video, where a network looked.
+///
+///     let annotator = Annotator(input: "in.mp4", output: "out.mp4", options: AnnotationOptions())
+///     let summary = try annotator.run()
+///
+/// One object does one job. ``run(onEvent:)`` blocks, so call it away from Swift's cooperative thread pool.
+public final class Annotator: Sendable {
+    private let input: MediaInput
+    private let output: MediaOutput?
+    private let options: AnnotationOptions
+    private let loadNetwork: @Sendable (AnnotationOptions) throws -> LoadedNetwork
+    private let interruption = Interrupt()
+    private let graph = Mutex<StageGraph?>(nil)
+
+    /// - Parameters:
+    ///   - input: a file, a URL that FFmpeg reads, or `-` for standard input.
+    ///   - output: a file whose extension says the format, or `-` for Matroska on standard output; nil does all the
+    ///     work and throws the result away, as a benchmark wants it.
+    public convenience init(input: String, output: String?, options: AnnotationOptions = AnnotationOptions()) {
+        self.init(input: input, output: output, options: options, loadNetwork: LoadedNetwork.init)
+    }
+
+    /// With any network.
+    package init(
+        input: String, output: String?, options: AnnotationOptions,
+        loadNetwork: @escaping @Sendable (AnnotationOptions) throws -> LoadedNetwork
+    ) {
+        self.input = MediaInput(input)
+        self.output = output.map { MediaOutput($0) }
+        self.options = options
+        self.loadNetwork = loadNetwork
+    }
+
+    /// Stops reading; what has been read is finished, so the output is complete up to there. From any thread.
+    public func interrupt() { interruption.raise() }
+
+    /// Stops everything at once and leaves no output. From any thread.
+    public func cancel() {
+        interruption.raise()
+        graph.withLock { $0 }?.cancel()
+    }
+
+    /// Does the job.
+    /// - Parameter onEvent: called from the job's own threads, which wait for it.
+    /// - Throws: ``CamVideoError``, or ``Interrupted`` where it was stopped too early to have a result. Then nothing is left under the output's name.
+    public func run(onEvent: @escaping @Sendable (AnnotationEvent) -> Void = { _ in }) throws -> AnnotationSummary {
+        do {
+            if options.isVerbose { FFmpegLog.verbose() } else { FFmpegLog.quiet() }
+            try options.validate()
+            let job = try AnnotationJob(
+                input: input, output: output, options: options, interrupt: interruption, loadNetwork: loadNetwork,
+                onEvent: onEvent)
+            graph.withLock { $0 = job.pipeline.graph }
+            return try job.run()
+        } catch let failure as StageFailure {
+            throw Self.sentence(failure.cause)
+        } catch is StageCancelled {
+            throw Interrupted()
+        } catch {
+            throw Self.sentence(error)
+        }
+    }
+
+    /// The errors of the parts that camvideo is made of are sentences already.
+    private static func sentence(_ error: any Error) -> any Error {
+        error is Interrupted || error is CamVideoError ? error : CamVideoError(String(describing: error))
+    }
+}

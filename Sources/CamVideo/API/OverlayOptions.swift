@@ -1,0 +1,34 @@
+import Rendering
+
+/// What is drawn over the pictures.
+public struct OverlayOptions: Sendable {
+    /// The heat map's share of the picture, 0 to 1.
+    public var opacity: Double
+    public var colormap: ColormapName
+    /// Whether the class and its probability are written on the picture.
+    public var showsLabel: Bool
+
+    public init(opacity: Double = 0.5, colormap: ColormapName = .jet, showsLabel: Bool = true) {
+        self.opacity = opacity
+        self.colormap = colormap
+        self.showsLabel = showsLabel
+    }
+}
+
+/// The colours of a heat map, by matplotlib's names.
+public enum ColormapName: String, Sendable, CaseIterable {
+    case jet, turbo, viridis, inferno, magma, plasma, cividis, gray
+
+    var colormap: Colormap {
+        switch self {
+        case .jet: .jet
+        case .turbo: .turbo
+        case .viridis: .viridis
+        case .inferno: .inferno
+        case .magma: .magma
+        case .plasma: .plasma
+        case .cividis: .cividis
+        case .gray: .gray
+        }
+    }
+}

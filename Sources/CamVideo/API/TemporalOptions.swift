@@ -1,0 +1,28 @@
+/// What keeps a map steady from frame to frame.
+public struct TemporalOptions: Sendable {
+    public enum Smoothing: String, Sendable, CaseIterable {
+        /// An exponential moving average.
+        case exponential = "ema"
+        case none
+    }
+
+    public enum Normalization: String, Sendable, CaseIterable {
+        /// By the running range of the recent past.
+        case running = "clip"
+        /// Each frame by its own range, as pytorch-grad-cam does it.
+        case frame
+    }
+
+    public var smoothing: Smoothing
+    /// Seconds in which the weight of the past falls to a half.
+    public var halfLife: Double
+    public var normalization: Normalization
+
+    public init(
+        smoothing: Smoothing = .exponential, halfLife: Double = 0.15, normalization: Normalization = .running
+    ) {
+        self.smoothing = smoothing
+        self.halfLife = halfLife
+        self.normalization = normalization
+    }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Media
+import Stages
+import Synchronization
+
+/// One job with everything opened: made, run once, and gone.
+final class AnnotationJob {
+    let pipeline: Pipeline
+    private let source: Source
+    private let input: MediaInput
+    private let file: OutputFile
+    private let muxer: Muxer
+    private let maps: MapsFile?
+    private let log: LogFile?
+    private let temporal: StageState<TemporalStage>
+    private let resized = StageState(0)
+    private let interrupt: Interrupt
+    private let meter: ProgressMeter
+    private let setupSeconds: Double
+    private let onEvent: @Sendable (AnnotationEvent) -> Void
+
+    /// Opens the output first, since a name that cannot be written is the quickest thing to find out.
+    init(
+        input: MediaInput, output: MediaOutput?, options: AnnotationOptions, interrupt: Interrupt,
+        loadNetwork: (AnnotationOptions) throws -> LoadedNetwork, onEvent: @escaping @Sendable (AnnotationEvent) -> Void
+    ) throws {
+        let began = Resources.now
+        self.input = input
+        self.interrupt = interrupt
+        self.onEvent = onEvent
+        // A benchmark does all the work of writing, and keeps nothing.
+        let destination = output ?? .file(path: "/dev/null")
+        let container = try OutputContainer(for: destination, formatName: output == nil ? "matroska" : nil)
+        file = try OutputFile(destination, overwrite: options.overwrites)
+        let network = try loadNetwork(options)
+        for notice in network.notices { onEvent(.notice(notice)) }
+
+        let workers = options.workers ?? Resources.cores
+        let source = try Source(
+            input, segment: options.segment, decoding: VideoDecoder.Settings(threads: min(workers, 4)),
+            interrupt: interrupt)
+        let video = source.demuxer.video
+        let picture = source.first.picture.rendering(range: container.isStillPicture ? .full : nil)
+        let sample = try PixelConverter(to: picture).convert(source.first)
+        let encoder = try VideoEncoder(
+            like: sample, of: video, for: container, settings: options.encoding.settings(threads: min(workers, 8)))
+        muxer = try Muxer(
+            to: file, container: container, video: encoder, from: source.demuxer, shift: options.segment.start)
+        let explainer = network.explainer
+        maps = try options.mapsPath.map {
+            try MapsFile(
+                path: $0, width: explainer.mapWidth, height: explainer.mapHeight, overwrites: options.overwrites)
+        }
+        log = try options.logPath.map { try LogFile(path: $0, overwrites: options.overwrites) }
+        temporal = StageState(
+            TemporalStage(
+                options.temporal, labels: network.labels, orientation: video.orientation, maps: maps, log: log))
+        self.source = source
+        meter = ProgressMeter(expected: video.expectedFrames(options.segment), onEvent: onEvent)
+
+        let selection = FrameSelection(
+            options.segment, timeBase: video.timeBase, origin: source.demuxer.startTime)
+        let end = SegmentEnd(selection.end)
+        pipeline = Pipeline(network, options: options, workers: workers, interrupt: interrupt)
+        pipeline.addDemux(source, muxer: muxer, end: end, start: selection.start)
+        pipeline.addDecode(source, picture: picture, selection: selection, end: end, resized: resized)
+        pipeline.addExplain(orientation: video.orientation)
+        pipeline.addTemporal(temporal)
+        pipeline.addRender(picture: picture, orientation: video.orientation)
+        pipeline.addEncode(encoder, onFrame: meter.frameDone)
+        pipeline.addMux(muxer, end: end)
+        setupSeconds = Resources.now - began
+        tellAboutStreams(container, encoder, picture)
+    }
+
+    /// - Throws: what went wrong; then nothing is left of the outputs.
+    func run() throws -> AnnotationSummary {
+        do {
+            return try runToEnd()
+        } catch {
+            file.discard()
+            maps?.discard()
+            log?.discard()
+            throw error
+        }
+    }
+
+    private func runToEnd() throws -> AnnotationSummary {
+        let began = Resources.now
+        meter.start()
+        pipeline.graph.start()
+        try pipeline.graph.wait()
+        guard meter.frames > 0 else {
+            if interrupt.isRaised { throw Interrupted() }
+            throw CamVideoError("\(input.name) has no frame in the part that was asked for; check --start")
+        }
+        try muxer.finish()
+        try maps?.finish()
+        try log?.finish()
+        meter.finish()
+        tellAboutDamage()
+        return AnnotationSummary(
+            frames: meter.frames, explainedFrames: temporal.value.explainedFrames, damaged: damaged,
+            wasInterrupted: interrupt.isRaised,
+            benchmark: Benchmark(
+                frames: meter.frames, seconds: Resources.now - began, setupSeconds: setupSeconds,
+                timings: pipeline.graph.timings))
+    }
+
+    private var damaged: Int {
+        source.decoder.damagedPackets + source.decoder.damagedFrames + source.demuxer.damagedReads
+    }
+
+    private func tellAboutStreams(_ container: OutputContainer, _ encoder: VideoEncoder, _ picture: PictureFormat) {
+        for stream in muxer.dropped {
+            onEvent(
+                .notice("stream \(stream.index) (\(stream.kind), \(stream.codecName)) is left out: \(stream.reason)"))
+        }
+        let source = self.source.first.picture
+        if source.pixelFormat != picture.pixelFormat {
+            onEvent(.notice("\(source.pixelFormat) pictures are drawn on as \(picture.pixelFormat)"))
+        }
+        if encoder.picture.pixelFormat != picture.pixelFormat && !container.isStillPicture {
+            onEvent(.notice("the output is encoded as \(encoder.picture.pixelFormat)"))
+        }
+        let video = self.source.demuxer.video
+        if video.isInterlaced { onEvent(.notice("the input is interlaced; its fields are drawn on as they are")) }
+        if !video.orientation.isUpright && !container.keepsRotation {
+            onEvent(.notice("\(container.name) does not keep the picture's rotation here; use .mp4 or .mov"))
+        }
+    }
+
+    private func tellAboutDamage() {
+        if resized.value > 0 {
+            onEvent(.notice("\(resized.value) frames of another size were scaled to the first frame's"))
+        }
+        if damaged > 0 {
+            onEvent(.notice("\(input.name) is damaged: \(damaged) packets or frames could not be decoded whole"))
+        }
+    }
+}
+
+extension VideoStream {
+    /// How many frames a part of the stream should have; nil where the container does not say.
+    fileprivate func expectedFrames(_ segment: SegmentOptions) -> Int? {
+        let rest = frameCountEstimate.map { max(0, $0 - Int(segment.start * frameRate.value)) }
+        let part = segment.duration.map { Int(($0 * frameRate.value).rounded(.up)) }
+        return [rest, part, segment.frames].compactMap { $0 }.min()
+    }
+}

@@ -1,0 +1,71 @@
+import Media
+import ONNX
+
+/// Makes a network's input from a frame: the whole picture scaled to the input's size, upright, normalised, as
+/// interleaved RGB floats. One for each worker.
+final class NetworkInput {
+    private let width: Int
+    private let height: Int
+    private let orientation: Orientation
+    private let converter: PixelConverter
+    private var bytes: [UInt8]
+    /// (value * rescaleFactor - mean) / std for each channel's 256 values.
+    private let tables: [Float]
+
+    init(width: Int, height: Int, orientation: Orientation, preprocessing: Preprocessing) {
+        self.width = width
+        self.height = height
+        self.orientation = orientation
+        // Scaled as it is stored, then turned: the small picture is cheaper to turn.
+        let stored = orientation.uprightSize(width: width, height: height)
+        converter = PixelConverter(
+            to: PictureFormat(width: stored.width, height: stored.height, pixelFormat: .rgb24, range: .full))
+        bytes = [UInt8](repeating: 0, count: width * height * 3)
+        tables = (0..<3).flatMap { channel in
+            (0..<256).map {
+                (Float($0) * preprocessing.rescaleFactor - preprocessing.mean[channel]) / preprocessing.std[channel]
+            }
+        }
+    }
+
+    /// - Parameter input: `height * width * 3` values.
+    func fill(_ input: UnsafeMutableBufferPointer<Float>, with frame: Frame) throws {
+        precondition(input.count == width * height * 3, "a value for every sample of the network's input")
+        try bytes.withUnsafeMutableBufferPointer { try converter.convert(frame, into: $0) }
+        bytes.withUnsafeBufferPointer { bytes in
+            tables.withUnsafeBufferPointer { tables in
+                if orientation.isUpright {
+                    normalise(bytes, input, tables)
+                } else {
+                    turnAndNormalise(bytes, input, tables)
+                }
+            }
+        }
+    }
+
+    private func normalise(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ input: UnsafeMutableBufferPointer<Float>,
+        _ tables: UnsafeBufferPointer<Float>
+    ) {
+        for index in stride(from: 0, to: width * height * 3, by: 3) {
+            input[index] = tables[Int(bytes[index])]
+            input[index + 1] = tables[256 + Int(bytes[index + 1])]
+            input[index + 2] = tables[512 + Int(bytes[index + 2])]
+        }
+    }
+
+    private func turnAndNormalise(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ input: UnsafeMutableBufferPointer<Float>,
+        _ tables: UnsafeBufferPointer<Float>
+    ) {
+        let stored = orientation.uprightSize(width: width, height: height)
+        for y in 0..<height {
+            for x in 0..<width {
+                let at = orientation.stored(x: x, y: y, width: stored.width, height: stored.height)
+                let from = (at.y * stored.width + at.x) * 3
+                let to = (y * width + x) * 3
+                for channel in 0..<3 { input[to + channel] = tables[channel * 256 + Int(bytes[from + channel])] }
+            }
+        }
+    }
+}

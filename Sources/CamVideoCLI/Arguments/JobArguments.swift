@@ -1,0 +1,60 @@
+import ArgumentParser
+import CamVideo
+
+/// All options of a job on a video but where the result goes: what `annotate` and `bench` share.
+struct JobArguments: ParsableArguments {
+    @OptionGroup(title: "Network")
+    var model: ModelArguments
+
+    @OptionGroup(title: "Network")
+    var preprocessing: PreprocessingArguments
+
+    @OptionGroup(title: "Network")
+    var network: NetworkArguments
+
+    @OptionGroup(title: "Network")
+    var target: TargetArguments
+
+    @OptionGroup(title: "Over time")
+    var temporal: TemporalArguments
+
+    @OptionGroup(title: "Overlay")
+    var overlay: OverlayArguments
+
+    @OptionGroup(title: "Part of the input")
+    var segment: SegmentArguments
+
+    @OptionGroup(title: "Encoder")
+    var encoding: EncodingArguments
+
+    @OptionGroup
+    var execution: ExecutionArguments
+
+    @Flag(help: "Say more: FFmpeg's messages, and the summary off a terminal too.")
+    var verbose = false
+
+    func validate() throws {
+        if execution.quiet && verbose {
+            throw ValidationError("--quiet and --verbose contradict each other; give one of them.")
+        }
+        do {
+            try options().validate()
+        } catch let error as CamVideoError {
+            throw ValidationError(error.description)
+        }
+    }
+
+    func options() -> AnnotationOptions {
+        var options = AnnotationOptions()
+        options.model = network.options(model: model.model, preprocessing: preprocessing)
+        options.target = target.target
+        options.every = temporal.every
+        options.temporal = temporal.options
+        options.overlay = overlay.options
+        options.segment = segment.options
+        options.encoding = encoding.options
+        options.workers = execution.threads
+        options.isVerbose = verbose
+        return options
+    }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import CamVideo
+
+/// Where the network comes from.
+struct ModelArguments: ParsableArguments {
+    @Option(
+        name: [.customShort("m"), .long],
+        help: ArgumentHelp(
+            "An .onnx file, or a folder as Hugging Face's exporter writes it: model.onnx, config.json (class names) and "
+                + "preprocessor_config.json (size, mean, std). (default: the built-in demo model, which knows drawn road "
+                + "scenes only)",
+            valueName: "path"))
+    var model: String?
+}
+
+/// How the network is fed.
+struct PreprocessingArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What is subtracted from red, green and blue, on a scale of 0 to 1. (default: what the model's files say, "
+                + "else ImageNet's 0.485,0.456,0.406)",
+            valueName: "r,g,b"))
+    var mean: ColorTriple?
+
+    @Option(
+        help: ArgumentHelp(
+            "What red, green and blue are then divided by, on a scale of 0 to 1. (default: what the model's files say, "
+                + "else ImageNet's 0.229,0.224,0.225)",
+            valueName: "r,g,b"))
+    var std: ColorTriple?
+
+    @Option(
+        help: ArgumentHelp(
+            "The size of the network's input in pixels, for models that leave it open. (default: what the model's files "
+                + "say, else 224x224)",
+            valueName: "WxH"))
+    var inputSize: PixelSize?
+
+    func validate() throws {
+        if let std, !std.values.allSatisfy({ $0 > 0 }) {
+            throw ValidationError("--std is divided by: all three numbers must be above 0.")
+        }
+    }
+}
+
+/// What of the network is explained, and how.
+struct NetworkArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A file with the names of the classes, one a line or a JSON list. (default: what the model's files say)",
+            valueName: "file"))
+    var labels: String?
+
+    @Option(
+        help: ArgumentHelp("How the map is made, by pytorch-grad-cam's names.", valueName: "name"))
+    var method = MethodName(ModelOptions().method)
+
+    @Option(
+        help: ArgumentHelp(
+            "The layer to explain: an ONNX node or tensor by its name, as `camvideo inspect` lists them; several times for "
+                + "the mean of several. (default: the last feature map before the head)",
+            valueName: "name"))
+    var layer: [String] = []
+
+    /// - Parameter model: the model's path; nil for the built-in one.
+    func options(model: String?, preprocessing: PreprocessingArguments? = nil) -> ModelOptions {
+        ModelOptions(
+            source: model.map(ModelOptions.Source.path) ?? .demo, labelsPath: labels,
+            mean: preprocessing?.mean?.values, std: preprocessing?.std?.values,
+            inputSize: preprocessing?.inputSize.map { ($0.width, $0.height) }, method: method.name, layers: layer)
+    }
+}
+
+/// The score that is explained.
+struct TargetArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The class to explain: top, the one with the highest score; class:NAME or class:INDEX, always that one.",
+            valueName: "spec"))
+    var target = Target.top
+}

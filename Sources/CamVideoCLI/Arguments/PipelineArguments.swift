@@ -1,0 +1,127 @@
+import ArgumentParser
+import CamVideo
+
+/// What keeps the map steady, and how often it is computed.
+struct TemporalArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "How the map is smoothed over time: ema, exponentially; none, not at all.", valueName: "kind"))
+    var smoothing = TemporalOptions().smoothing
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds in which the weight of the past falls to a half; more is calmer and slower.", valueName: "seconds")
+    )
+    var halfLife = TemporalOptions().halfLife
+
+    @Option(
+        help: ArgumentHelp(
+            "What the brightest spot is measured by: clip, the recent past; frame, each frame alone, as pytorch-grad-cam "
+                + "does it.",
+            valueName: "kind"))
+    var normalize = TemporalOptions().normalization
+
+    @Option(
+        help: ArgumentHelp(
+            "Explain every nth frame, and the first of each scene; the frames between keep the map. More is faster.",
+            valueName: "n"))
+    var every = 1
+
+    var options: TemporalOptions {
+        TemporalOptions(smoothing: smoothing, halfLife: halfLife, normalization: normalize)
+    }
+}
+
+/// What is drawn over the pictures.
+struct OverlayArguments: ParsableArguments {
+    @Option(help: ArgumentHelp("The heat map's share of the picture, 0 to 1.", valueName: "x"))
+    var opacity = OverlayOptions().opacity
+
+    @Option(help: ArgumentHelp("The heat map's colours, by matplotlib's names.", valueName: "name"))
+    var colormap = OverlayOptions().colormap
+
+    @Flag(help: "Do not write the class and its probability on the picture.")
+    var noLabel = false
+
+    var options: OverlayOptions { OverlayOptions(opacity: opacity, colormap: colormap, showsLabel: !noLabel) }
+}
+
+/// The part of the input to do.
+struct SegmentArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Where to start, from the start of the input: seconds, or [HH:]MM:SS. (default: 0)", valueName: "time"))
+    var start: Seconds?
+
+    @Option(
+        help: ArgumentHelp("How much to do: seconds, or [HH:]MM:SS. (default: to the end)", valueName: "time"))
+    var duration: Seconds?
+
+    @Option(help: ArgumentHelp("How many frames to do at most. (default: all)", valueName: "n"))
+    var frames: Int?
+
+    var options: SegmentOptions {
+        SegmentOptions(start: start?.value ?? 0, duration: duration?.value, frames: frames)
+    }
+}
+
+/// How the result is encoded.
+struct EncodingArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The encoder, by FFmpeg's name. (default: the container's; libx264 where it takes H.264)", valueName: "name"
+        ))
+    var videoCodec: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Constant quality on the encoder's own scale; lower is better and larger. (default: 18 for libx264)",
+            valueName: "x"))
+    var crf: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "The encoder's preset: faster, or smaller. (default: veryfast for libx264)", valueName: "name"))
+    var preset: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The pixel format, by FFmpeg's name. (default: the input's, where it is 8-bit YUV that the encoder takes)",
+            valueName: "name"))
+    var pixelFormat: String?
+
+    var options: EncodingOptions {
+        EncodingOptions(codec: videoCodec, crf: crf, preset: preset, pixelFormat: pixelFormat)
+    }
+}
+
+/// How the work is done, and whether anything is said about it.
+struct ExecutionArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Frames that are explained at the same time, each on one thread. (default: one a processor core)",
+            valueName: "n"))
+    var threads: Int?
+
+    @Flag(help: "Say nothing but errors.")
+    var quiet = false
+}
+
+/// What is written beside the video.
+struct ResultArguments: ParsableArguments {
+    @Flag(name: [.customShort("y"), .long], help: "Replace files that exist.")
+    var overwrite = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the maps too, after smoothing: a NumPy file, float32 (frames, height, width) at the method's own "
+                + "resolution.",
+            valueName: "file.npy"))
+    var maps: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a line of JSON for each frame: frame, pts, time, target, top 5, explained, scene_cut, peak, box.",
+            valueName: "file.jsonl"))
+    var log: String?
+}

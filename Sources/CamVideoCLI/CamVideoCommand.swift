@@ -1,0 +1,52 @@
+import ArgumentParser
+import CamVideo
+import Foundation
+
+/// The program `camvideo`: a command for each job, the main one by default.
+struct CamVideoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "camvideo",
+        abstract: "See what a neural network looks at, in every frame of a video.",
+        usage: """
+            camvideo INPUT OUTPUT [options]
+            camvideo <subcommand>
+            """,
+        discussion: "camvideo INPUT OUTPUT is short for camvideo annotate INPUT OUTPUT.",
+        version: "0.1.0",
+        subcommands: [AnnotateCommand.self, InspectCommand.self, BenchCommand.self, ExplainCommand.self],
+        defaultSubcommand: AnnotateCommand.self)
+}
+
+@main
+enum Program {
+    static func main() {
+        do {
+            var command = try CamVideoCommand.parseAsRoot()
+            try command.run()
+        } catch is Interrupted {
+            Console.write("camvideo: stopped; nothing was written\n")
+            exit(ExitCode.interrupted.rawValue)
+        } catch {
+            // What ArgumentParser has to say, help included, is neither success nor failure of a job.
+            guard CamVideoCommand.exitCode(for: error) == .failure else { exitParsing(error) }
+            Console.error(error)
+            exit(ExitCode.failure.rawValue)
+        }
+    }
+
+    /// Ends with ArgumentParser's own message. The program's help goes on with that of the default command: whoever asks
+    /// for it wants to see the options of the main job.
+    private static func exitParsing(_ error: any Error) -> Never {
+        if CamVideoCommand.fullMessage(for: error) == CamVideoCommand.helpMessage() {
+            print(
+                CamVideoCommand.helpMessage(), CamVideoCommand.helpMessage(for: AnnotateCommand.self), separator: "\n")
+            exit(ExitCode.success.rawValue)
+        }
+        CamVideoCommand.exit(withError: error)
+    }
+}
+
+extension ExitCode {
+    /// 128 + SIGINT, as shells have it.
+    static let interrupted = ExitCode(130)
+}

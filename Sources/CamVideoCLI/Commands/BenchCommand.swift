@@ -1,0 +1,40 @@
+import ArgumentParser
+import CamVideo
+
+/// `camvideo bench`: the whole job with the result thrown away.
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure how fast a job runs, and which stage holds it up.",
+        usage: "camvideo bench INPUT [options]",
+        discussion: """
+            Does everything that camvideo INPUT OUTPUT does, encoding included, and throws the result away. Then it prints \
+            the frame rate from end to end and the peak memory, and for each stage its work for a frame without waiting, \
+            its share of all work, and the frame rate that it alone would allow with its workers.
+
+            Examples:
+              camvideo bench drive.mp4 -m resnet50.onnx
+              camvideo bench drive.mp4 -m resnet50.onnx --threads 1 --frames 200 --json
+            """)
+
+    @Argument(
+        help: ArgumentHelp("A video: a file, a URL that FFmpeg reads, or - for standard input.", valueName: "INPUT"))
+    var input: String
+
+    @OptionGroup
+    var job: JobArguments
+
+    @Flag(help: "Print JSON: fps, seconds, setup_seconds, frames, peak_memory_bytes, stages.")
+    var json = false
+
+    func run() throws {
+        let annotator = Annotator(input: input, output: nil, options: job.options())
+        let summary = try JobConsole(annotator: annotator, isQuiet: job.execution.quiet).run()
+        if json {
+            try Console.output(json: summary.benchmark)
+        } else {
+            try Console.output(BenchmarkReport(benchmark: summary.benchmark).text)
+        }
+        if summary.wasInterrupted { throw ExitCode.interrupted }
+    }
+}

@@ -1,0 +1,30 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Hands SIGINT and SIGTERM to a closure while it lives. Made before the work starts, so that none is missed.
+final class InterruptSignals {
+    private let sources: [any DispatchSourceSignal]
+
+    /// - Parameter handler: called on a queue of its own with how many signals there have been, of whichever kind.
+    init(handler: @escaping @Sendable (Int) -> Void) {
+        let queue = DispatchQueue(label: "camvideo.signals")
+        let counter = SignalCounter()
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler { handler(counter.next()) }
+            source.activate()
+            return source
+        }
+    }
+
+    deinit { for source in sources { source.cancel() } }
+}
+
+private final class SignalCounter: Sendable {
+    private let count = Atomic(0)
+
+    /// 1, 2, 3, ...
+    func next() -> Int { count.add(1, ordering: .relaxed).newValue }
+}

@@ -1,0 +1,38 @@
+import CamVideo
+import Foundation
+
+/// Runs a job from the console's point of view: progress and notices on standard error, signals to the job.
+struct JobConsole {
+    let annotator: Annotator
+    let isQuiet: Bool
+
+    /// Blocks until the job is done. The first SIGINT or SIGTERM ends it early with what has been read, the second at once
+    /// and without a result; a third does not wait for anything.
+    func run() throws -> AnnotationSummary {
+        let progress = ProgressLine(isEnabled: Console.isTerminal && !isQuiet)
+        let signals = InterruptSignals { [annotator, isQuiet] count in
+            switch count {
+            case 1:
+                annotator.interrupt()
+                guard !isQuiet else { return }
+                progress.clear()
+                Console.write("camvideo: finishing what has been read; once more to stop at once\n")
+            case 2: annotator.cancel()
+            default: _exit(130)
+            }
+        }
+        defer { progress.clear() }
+        return try withExtendedLifetime(signals) {
+            try annotator.run { [isQuiet] event in
+                switch event {
+                case .progress(let value):
+                    progress.update(value)
+                case .notice(let message):
+                    guard !isQuiet else { return }
+                    progress.clear()
+                    Console.warning(message)
+                }
+            }
+        }
+    }
+}

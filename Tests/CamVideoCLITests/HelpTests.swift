@@ -1,0 +1,57 @@
+import Testing
+
+/// Every option of the contract is explained by its command's help.
+@Suite struct HelpTests {
+    static let job = [
+        "--model", "-m,", "--labels", "--mean", "--std", "--input-size", "--method", "--layer", "--target",
+        "--smoothing",
+        "--half-life", "--normalize", "--every", "--opacity", "--colormap", "--no-label", "--start", "--duration",
+        "--frames", "--video-codec", "--crf", "--preset", "--pixel-format", "--threads", "--quiet", "--verbose",
+    ]
+
+    @Test(arguments: [
+        ("annotate", job + ["--maps", "--log", "--overwrite", "-y,"]),
+        ("bench", job + ["--json"]),
+        (
+            "inspect",
+            ["--labels", "--mean", "--std", "--input-size", "--method", "--layer", "--json", "--verbose"]
+        ),
+        (
+            "explain",
+            ["--maps", "--scores", "--model", "--labels", "--method", "--layer", "--target", "--threads", "--quiet"]
+        ),
+    ])
+    func everyOptionIsExplained(command: String, options: [String]) throws {
+        let help = try Program.run("help", command)
+        #expect(help.status == 0)
+        #expect(help.errors == "")
+        #expect(help.output.contains("Examples:"))
+        let words = Set(
+            help.output.split(separator: "\n").flatMap { $0.split(separator: " ").prefix(2) }.map(String.init))
+        for option in options { #expect(words.contains(option), "\(option) is not explained") }
+        #expect(try Program.run(command, "--help").output == help.output)
+    }
+
+    @Test(arguments: [["--help"], ["-h"], ["help"]])
+    func theProgramsHelpGoesOnWithTheMainJobs(arguments: [String]) throws {
+        let help = try Program.run(arguments)
+        #expect(help.status == 0)
+        for command in ["annotate", "inspect", "bench", "explain"] { #expect(help.output.contains("  \(command) ")) }
+        #expect(help.output.hasSuffix(try Program.run("help", "annotate").output))
+    }
+
+    @Test func choicesAndDefaultsAreSaid() throws {
+        let help = try Program.run("help", "annotate").output.split(whereSeparator: \.isWhitespace).joined(
+            separator: " ")
+        #expect(help.contains("(values: gradcam, gradcam++, hirescam,"))
+        #expect(help.contains("(values: ema, none; default: ema)"))
+        #expect(help.contains("(values: clip, frame; default: clip)"))
+        #expect(help.contains("(values: jet, turbo, viridis, inferno, magma,"))
+    }
+
+    @Test func theVersionIsSaid() throws {
+        let version = try Program.run("--version")
+        #expect(version.status == 0)
+        #expect(version.output.split(separator: ".").count == 3)
+    }
+}

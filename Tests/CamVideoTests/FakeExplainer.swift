@@ -1,0 +1,50 @@
+import CamVideo
+import Maps
+
+/// A network whose scores and maps are plain functions of its input, so that every result can be foretold.
+///
+/// The classes are the mean red, green and blue; a class's map is that channel's mean in each of 4x3 parts.
+struct FakeExplainer: FrameExplainer {
+    var inputWidth = 16
+    var inputHeight = 12
+    var classCount = 3
+    var mapWidth = 4
+    var mapHeight = 3
+    /// Called before each forward pass, with the picture; may throw.
+    var onForward: @Sendable ([Float]) throws -> Void = { _ in }
+
+    func makeFrameSession() throws -> any FrameExplainerSession { FakeSession(self) }
+}
+
+private final class FakeSession: FrameExplainerSession {
+    private let network: FakeExplainer
+    let input: UnsafeMutableBufferPointer<Float>
+
+    init(_ network: FakeExplainer) {
+        self.network = network
+        input = .allocate(capacity: network.inputWidth * network.inputHeight * 3)
+        input.initialize(repeating: 0)
+    }
+
+    deinit { input.deallocate() }
+
+    func forward() throws -> [Float] {
+        try network.onForward(Array(input))
+        return (0..<3).map { channel in
+            let values = stride(from: channel, to: input.count, by: 3).map { input[$0] }
+            return values.reduce(0, +) / Float(values.count)
+        }
+    }
+
+    func explain(classIndex: Int) throws -> SaliencyMap {
+        let (width, height) = (network.inputWidth, network.inputHeight)
+        let (cellWidth, cellHeight) = (width / network.mapWidth, height / network.mapHeight)
+        var values = [Float](repeating: 0, count: network.mapWidth * network.mapHeight)
+        for y in 0..<height {
+            for x in 0..<width {
+                values[y / cellHeight * network.mapWidth + x / cellWidth] += input[(y * width + x) * 3 + classIndex]
+            }
+        }
+        return SaliencyMap(width: network.mapWidth, height: network.mapHeight, values: values)
+    }
+}

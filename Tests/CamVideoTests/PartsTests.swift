@@ -1,0 +1,138 @@
+import Maps
+import Media
+import MediaSupport
+import ONNX
+import Stages
+import TestSupport
+import Testing
+
+@testable import CamVideo
+@testable import Rendering
+
+@Suite struct PartsTests {
+    @Test func turnsAreTakenInOrder() throws {
+        var turns = TurnCounter()
+        #expect(try turns.mayTake(0) == true)
+        #expect(try turns.mayTake(1) == nil)
+        turns.finish()
+        #expect(try turns.mayTake(1) == true)
+        #expect(try turns.mayTake(2) == nil)
+        turns.cancel()
+        #expect(throws: StageCancelled.self) { try turns.mayTake(1) }
+    }
+
+    @Test func aSelectionTakesItsPart() {
+        var selection = FrameSelection(start: 10, end: 50, limit: 2)
+        #expect([0, 9, 10, 20].map { selection.decide(pts: $0) } == [.skip, .skip, .take, .take])
+        #expect(selection.isComplete)
+        #expect(selection.decide(pts: 30) == .finish)
+        var open = FrameSelection(end: 50)
+        #expect([-5, 49, 50].map { open.decide(pts: $0) } == [.take, .take, .finish])
+    }
+
+    @Test func aSelectionCountsFromTheInputsStart() {
+        let selection = FrameSelection(
+            SegmentOptions(start: 1, duration: 0.5), timeBase: Rational(1, 90000), origin: 1.4)
+        #expect(selection.start == 216_000)
+        #expect(selection.end == 261_000)
+    }
+
+    @Test func theFocusIsTheHottestRegion() throws {
+        let map = SaliencyMap(
+            width: 5, height: 4,
+            values: [
+                0, 0, 0, 0, 9,
+                0, 6, 7, 0, 0,
+                0, 5, 10, 0, 0,
+                0, 0, 4, 0, 8,
+            ])
+        let focus = try #require(MapFocus(of: map))
+        #expect(focus.peak == (0.5, 0.625))
+        #expect(focus.box == MapFocus.Box(left: 0.2, top: 0.25, right: 0.6, bottom: 0.75))
+        #expect(MapFocus(of: SaliencyMap(width: 2, height: 1, values: [0, 0])) == nil)
+        #expect(MapFocus(of: SaliencyMap(width: 2, height: 1, values: [.nan, 1]))?.peak.x == 0.75)
+    }
+
+    @Test func aCaptionNamesTheClassAndSmoothsItsFigure() {
+        var caption = Caption(labels: ["tabby, tabby cat", "dog"])
+        #expect(caption.text(target: 0, probability: 0.5, time: 0) == "tabby 50%")
+        #expect(caption.text(target: 0, probability: 1, time: 0.25) == "tabby 75%")
+        #expect(caption.text(target: 1, probability: 0.2, time: 0.3) == "dog 20%")
+        #expect(caption.text(target: 1, probability: .nan, time: 0.4) == "dog ?")
+        var unnamed = Caption(labels: nil)
+        #expect(unnamed.text(target: 7, probability: 1, time: 0) == "class 7 100%")
+    }
+
+    @Test(arguments: [false, true], [false, true])
+    func bothDescriptionsOfATurnAgree(isTransposed: Bool, flipsX: Bool) {
+        for flipsY in [false, true] {
+            let orientation = Orientation(isTransposed: isTransposed, flipsX: flipsX, flipsY: flipsY)
+            let rendering = PictureOrientation(orientation)
+            for (x, y) in [(0, 0), (2, 0), (0, 1), (1, 1)] {
+                let upright = rendering.upright(x: x, y: y, storedWidth: 3, storedHeight: 2)
+                let stored = orientation.stored(x: upright.x, y: upright.y, width: 3, height: 2)
+                #expect(stored == (x, y), "\(orientation)")
+            }
+        }
+    }
+
+    @Test(arguments: [false, true], [false, true])
+    func theNetworkSeesPicturesUpright(isTransposed: Bool, flips: Bool) throws {
+        let orientation = Orientation(isTransposed: isTransposed, flipsX: flips, flipsY: !flips)
+        let stored = PictureFormat(width: 8, height: 4, pixelFormat: .rgb24, range: .full)
+        let frame = try Frame.make(stored) { planes in
+            for y in 0..<4 {
+                for x in 0..<8 {
+                    for c in 0..<3 { planes[0].base[y * planes[0].stride + x * 3 + c] = UInt8(y * 40 + x * 4 + c) }
+                }
+            }
+        }
+        let size = orientation.uprightSize(width: 8, height: 4)
+        let input = NetworkInput(
+            width: size.width, height: size.height, orientation: orientation,
+            preprocessing: Preprocessing(mean: [1, 2, 3], std: [2, 4, 8], rescaleFactor: 1))
+        var values = [Float](repeating: -1, count: 8 * 4 * 3)
+        try values.withUnsafeMutableBufferPointer { try input.fill($0, with: frame) }
+        for y in 0..<size.height {
+            for x in 0..<size.width {
+                let at = orientation.stored(x: x, y: y, width: 8, height: 4)
+                for c in 0..<3 {
+                    let pixel = Float(at.y * 40 + at.x * 4 + c)
+                    #expect(values[(y * size.width + x) * 3 + c] == (pixel - [1, 2, 3][c]) / [2, 4, 8][c])
+                }
+            }
+        }
+    }
+
+    @Test func optionsOutsideTheirRangeAreNamed() {
+        func message(_ change: (inout AnnotationOptions) -> Void) -> String {
+            var options = AnnotationOptions()
+            change(&options)
+            do { try options.validate() } catch { return String(describing: error) }
+            return ""
+        }
+        #expect(message { _ in } == "")
+        #expect(message { $0.overlay.opacity = 1.5 }.contains("opacity"))
+        #expect(message { $0.every = 0 }.contains("--every"))
+        #expect(message { $0.temporal.halfLife = -.infinity }.contains("half-life"))
+        #expect(message { $0.segment.start = .nan }.contains("start"))
+        #expect(message { $0.segment.duration = 0 }.contains("duration"))
+        #expect(message { $0.segment.frames = 0 }.contains("frames"))
+        #expect(message { $0.workers = 0 }.contains("threads"))
+    }
+
+    @Test func soundWaitsForItsPictures() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(RawClip(frameCount: 6, hasSound: true).bytes, to: "raw.avi")
+        let packets = try Contents(of: path).others
+        var copies = HeldCopies()
+        for (index, packet) in packets.enumerated() { #expect(copies.hold(packet, time: Int64(index)).isEmpty) }
+        #expect(copies.release(through: 1).map(\.bytes) == packets[0...1].map(\.bytes))
+        #expect(copies.release(through: 1).isEmpty)
+        #expect(copies.releaseAll(before: 4).map(\.bytes) == packets[2...3].map(\.bytes))
+        #expect(copies.releaseAll(before: .max).isEmpty)
+        var small = HeldCopies(capacity: packets[0].byteCount + packets[1].byteCount)
+        for packet in packets[0...1] { #expect(small.hold(packet, time: 0).isEmpty) }
+        #expect(small.hold(packets[2], time: 0).map(\.bytes) == [packets[0].bytes])
+    }
+}
