@@ -13,20 +13,23 @@ struct ResidualNetwork {
     /// The residual's other side, which an accumulating convolution would write over.
     private(set) var shortcut: TensorID
     private(set) var sum: TensorID
+    /// The end of the first block, and the residual of the second.
+    private(set) var block: TensorID
     private(set) var features: TensorID
     private(set) var score: TensorID
     private var generator = SeededGenerator(seed: 11)
 
     init() throws {
         image = graph.addInput("image", try TensorType([1, 3, 8, 8]))
-        (branch, shortcut, sum, features, score) = (image, image, image, image, image)
+        (branch, shortcut, sum, block, features, score) = (image, image, image, image, image, image)
         let stem = try relu(normalized(convolution(image, 3, 6, 3), 6), "stem")
         let first = try relu(normalized(convolution(stem, 6, 6, 3), 6), "first")
         branch = try normalized(convolution(first, 6, 6, 3), 6)
         shortcut = try normalized(convolution(stem, 6, 6, 1), 6)
         sum = try graph.add(Binary(.add), [branch, shortcut], name: "sum")
-        let block = try relu(sum, "block")
-        let second = try normalized(convolution(block, 6, 6, 3), 6)
+        block = try relu(sum, "block")
+        let inner = try relu(normalized(convolution(block, 6, 6, 3), 6), "inner")
+        let second = try normalized(convolution(inner, 6, 6, 3), 6)
         let identity = try graph.add(Binary(.add), [block, second], name: "identity")
         features = try relu(identity, "features")
         let pooled = try graph.add(Reduce(.mean, axes: [2, 3], keepsDimensions: false), [features], name: "pooled")
