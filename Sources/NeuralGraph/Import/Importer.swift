@@ -132,23 +132,36 @@ extension Importer {
     }
 
     package mutating func constant(shape: [Int], floats: [Float], for node: ONNXNode) throws -> TensorID {
-        graph.addTensor(node.outputs[0], try TensorType(shape), constant: Constant(floats: floats))
+        graph.addTensor(name(of: node), try TensorType(shape), constant: Constant(floats: floats))
     }
 
     package mutating func constant(shape: [Int], integers: [Int], for node: ONNXNode) throws -> TensorID {
         graph.addTensor(
-            node.outputs[0], try TensorType(shape, .int64), constant: Constant(int64s: integers.map(Int64.init)))
+            name(of: node), try TensorType(shape, .int64), constant: Constant(int64s: integers.map(Int64.init)))
     }
 
     /// Adds an operator, or computes it at once if all that it needs is known.
     package mutating func emit(
         _ operation: any Operator, _ inputs: [TensorID], for node: ONNXNode
     ) throws -> TensorID {
-        let name = node.outputs.first { !$0.isEmpty } ?? node.name
         let constants = inputs.compactMap { id in graph[id].constant.map { HostTensor(graph.type(of: id), $0) } }
-        guard constants.count == inputs.count else { return try graph.add(operation, inputs, name: name) }
+        guard constants.count == inputs.count else {
+            return try graph.append(operation, inputs, name: name(of: node))
+        }
+        let type = try operation.outputType(constants.map(\.type))
+        try checkSize(ofConstant: type, madeFrom: constants.reduce(0) { $0 + $1.type.elementCount })
         let result = try operation.evaluate(constants)
-        return graph.addTensor(name, result.type, constant: result.constant)
+        return graph.addTensor(name(of: node), result.type, constant: result.constant)
+    }
+
+    /// What a node's tensors are called.
+    package func name(of node: ONNXNode) -> String { node.outputs.first { !$0.isEmpty } ?? node.name }
+
+    /// Refuses a constant that a few numbers of the file would blow up to fill the memory.
+    package func checkSize(ofConstant type: TensorType, madeFrom inputCount: Int) throws {
+        guard type.elementCount <= max(1 << 24, inputCount) else {
+            throw GraphError("a constant of shape \(type.shape) is too large to compute while the model is read")
+        }
     }
 
     package mutating func scale(_ tensor: TensorID, by factor: Float, for node: ONNXNode) throws -> TensorID {

@@ -17,6 +17,9 @@ extension Importer {
             throw GraphError("the input '\(input.name)' holds integers; export a model that takes normalised floats")
         }
         let type = try TensorType(try pictureShape(declared, wanted: inputShape, name: input.name))
+        guard type.elementCount > 0 else {
+            throw GraphError("the input '\(input.name)' of shape \(shapeText(declared)) is empty")
+        }
         do {
             return try read(model, inputs: [input.name: .tensor(type)], outputs: outputs)
         } catch let error as GraphError where isFixed(declared) && inputShape != nil {

@@ -42,14 +42,17 @@ package struct AveragePool: Operator {
             return importer.bind(node, x)
         }
         var countsPadding = try node.int("count_include_pad", default: 0) != 0
-        if countsPadding, try node.int("ceil_mode", default: 0) != 0 {
-            // The padding counts, but not what a partial last window reaches beyond it.
-            let given = try Window(node, kernel: window.kernel, input: Array(shape[2...]))
-            let pad = Pad(before: [0, 0] + given.padsBegin, after: [0, 0] + given.padsEnd, value: 0)
-            x = try importer.emit(pad, [x], for: node)
-            window.padsBegin = given.padsBegin.map { _ in 0 }
-            window.padsEnd = zip(window.padsEnd, given.padsEnd).map { $0 - $1 }
+        let declared = try Window(node, kernel: window.kernel, input: Array(shape[2...]))
+        if countsPadding, window != declared {
+            // Ceil mode: only the declared padding counts, not what the last windows reach beyond it. So the declared padding
+            // becomes part of the picture, and the rest is padding that does not count.
             countsPadding = false
+            let (before, after) = ([0, 0] + declared.padsBegin, [0, 0] + declared.padsEnd)
+            if (before + after).contains(where: { $0 != 0 }) {
+                x = try importer.emit(Pad(before: before, after: after, value: 0), [x], for: node)
+            }
+            window.padsEnd = zip(window.padsEnd, declared.padsEnd).map { $0 - $1 }
+            window.padsBegin = window.padsBegin.map { _ in 0 }
         }
         importer.bind(
             node, try importer.emit(AveragePool(window: window, countsPadding: countsPadding), [x], for: node))

@@ -2,12 +2,13 @@
 extension Graph {
     /// To be run before gradients are built.
     package mutating func foldMatrixProducts() throws {
+        let producers = producers()
+        let uses = useCounts()
         for index in nodes.indices {
             guard let kind = (nodes[index].operation as? Binary)?.kind, kind == .add || kind == .multiply else { continue }
-            let producers = producers()
             for side in 0...1 {
                 let (product, parameter) = (nodes[index].inputs[side], nodes[index].inputs[1 - side])
-                guard let at = producers[product], nodes[at].operation is MatMul, useCounts()[product] == 1,
+                guard let at = producers[product], nodes[at].operation is MatMul, uses[product] == 1,
                     let values = try columnValues(of: parameter, for: product)
                 else { continue }
                 let folded =
