@@ -6,11 +6,13 @@ package enum FeatureGrid: Sendable, Equatable {
     case axes(channel: Int, row: Int, column: Int)
     /// One axis counts the grid's cells in row-major order, after `prefix` tokens that belong to no place (class tokens).
     case tokens(channel: Int, token: Int, rows: Int, columns: Int, prefix: Int)
+    /// Rows and columns of blocks of the picture; every other axis is a part of a block. On the way to a coarser grid only.
+    case blocks(row: Int, column: Int)
 
     /// The rows and columns of a tensor of this shape.
     func size(_ shape: [Int]) -> (rows: Int, columns: Int) {
         switch self {
-        case .axes(_, let row, let column): (shape[row], shape[column])
+        case .axes(_, let row, let column), .blocks(let row, let column): (shape[row], shape[column])
         case .tokens(_, _, let rows, let columns, _): (rows, columns)
         }
     }
@@ -18,6 +20,8 @@ package enum FeatureGrid: Sendable, Equatable {
     func channels(_ shape: [Int]) -> Int {
         switch self {
         case .axes(let channel, _, _), .tokens(let channel, _, _, _, _): shape[channel]
+        case .blocks(let row, let column):
+            shape.indices.reduce(1) { $1 == row || $1 == column ? $0 : $0 * shape[$1] }
         }
     }
 
@@ -48,6 +52,7 @@ package enum FeatureGrid: Sendable, Equatable {
         case .tokens(let channel, let token, let rows, let columns, let prefix):
             [channel, token].allSatisfy { shape.indices.contains($0) } && shape[token] == rows * columns + prefix
                 && shape.indices.allSatisfy { [channel, token].contains($0) || shape[$0] == 1 }
+        case .blocks(let row, let column): shape.indices.contains(row) && shape.indices.contains(column)
         }
     }
 }
@@ -76,6 +81,7 @@ private struct Propagation {
     /// Parts of a tensor, or a larger one: the axes stay what they are, but tokens are no grid unless all of it is left.
     private func resized() -> FeatureGrid? {
         guard inputs[0].shape.count == output.count, let grid = inputs[0].grid else { return nil }
+        if case .blocks = grid { return nil }
         guard case .tokens(let channel, let token, let rows, let columns, _) = grid else { return grid }
         let prefix = output[token] - rows * columns
         return prefix >= 0
@@ -116,13 +122,32 @@ private struct Propagation {
                 let place = { (axis: Int) in wide[order.firstIndex(of: axis) ?? 0] }
                 return .axes(channel: place(channel), row: place(row), column: place(column))
             }
-            guard wide.count == 2 else { return nil }
             let sizes = wide.map { output[$0] }
+            if wide.count == 5 {
+                // Rows and columns each split into blocks and what is within them.
+                let (at, channelAt) = channel < row ? (1, 0) : (0, 4)
+                guard sizes[at] * sizes[at + 1] == rows, sizes[at + 2] * sizes[at + 3] == columns,
+                    sizes[channelAt] == channels
+                else { return nil }
+                return .blocks(row: wide[at], column: wide[at + 2])
+            }
+            guard wide.count == 2 else { return nil }
             if channel < row, sizes == [channels, rows * columns] {
                 return .tokens(channel: wide[0], token: wide[1], rows: rows, columns: columns, prefix: 0)
             }
             if channel > column, sizes == [rows * columns, channels] {
                 return .tokens(channel: wide[1], token: wide[0], rows: rows, columns: columns, prefix: 0)
+            }
+            return nil
+        case .blocks(let row, let column):
+            // The parts of a block become its channels.
+            let old = shape.indices.filter { shape[$0] != 1 }
+            guard wide.count == 3, row < column else { return nil }
+            if Array(old.prefix(2)) == [row, column], output[wide[0]] == rows, output[wide[1]] == columns {
+                return .axes(channel: wide[2], row: wide[0], column: wide[1])
+            }
+            if Array(old.suffix(2)) == [row, column], output[wide[1]] == rows, output[wide[2]] == columns {
+                return .axes(channel: wide[0], row: wide[1], column: wide[2])
             }
             return nil
         case .tokens(let channel, let token, _, _, let prefix):
@@ -150,6 +175,8 @@ extension FeatureGrid {
         switch self {
         case .axes(let channel, let row, let column):
             return .axes(channel: moved(channel), row: moved(row), column: moved(column))
+        case .blocks(let row, let column):
+            return .blocks(row: moved(row), column: moved(column))
         case .tokens(let channel, let token, let rows, let columns, let prefix):
             return .tokens(
                 channel: moved(channel), token: moved(token), rows: rows, columns: columns, prefix: prefix)
@@ -164,6 +191,7 @@ extension Graph {
         let (size, channels) = (grid.size(shape), grid.channels(shape))
         let result = [1, channels, size.rows, size.columns]
         switch grid {
+        case .blocks: throw AttributionError("'\(name)' is no feature map")
         case .axes(let channel, let row, let column):
             if [channel, row, column] == [1, 2, 3], shape.count == 4 { return tensor }
             let others = shape.indices.filter { ![channel, row, column].contains($0) }

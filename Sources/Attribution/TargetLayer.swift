@@ -94,6 +94,7 @@ package struct TargetLayer: Sendable {
         _ tensor: TensorID, _ graph: Graph, _ grids: [TensorID: FeatureGrid]
     ) -> FeatureGrid? {
         guard let grid = grids[tensor] else { return nil }
+        if case .blocks = grid { return nil }
         let size = grid.size(graph.shape(of: tensor))
         return size.rows * size.columns > 1 ? grid : nil
     }

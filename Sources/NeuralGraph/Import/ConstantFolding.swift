@@ -1,11 +1,11 @@
 /// Computes operators on constants while a network is read.
 extension Operator {
-    /// The result for operands that are all known: by the operator's own `fold`, or else by its kernel.
+    /// The result for operands that are all known: by the operator's own `fold` where it has one, or else, and for large
+    /// tensors, by its kernel.
     func evaluate(_ inputs: [HostTensor]) throws -> HostTensor {
-        if let foldable = self as? any Foldable {
-            let type = try foldable.outputType(inputs.map(\.type))
-            return try foldable.fold(inputs, to: type)
-        }
+        let type = try outputType(inputs.map(\.type))
+        let isLarge = type.elementCount > 1024 && inputs.allSatisfy { $0.type.elementType == .float32 }
+        if let foldable = self as? any Foldable, !isLarge { return try foldable.fold(inputs, to: type) }
         // Integers that kernels do not know: exact in float32 up to 2^24.
         let areIntegers = !inputs.isEmpty && inputs.allSatisfy { $0.type.elementType == .int64 }
         var graph = Graph()

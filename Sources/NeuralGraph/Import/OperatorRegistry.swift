@@ -20,6 +20,7 @@ package enum OperatorRegistry {
         "Conv": { try Convolution.read($0, &$1) },
         "ConvTranspose": { try TransposedConvolution.read($0, &$1) },
         "Cos": { try MathFunction.read($0, &$1, .cosine) },
+        "CumSum": { try Constants.readCumulativeSum($0, &$1) },
         "DepthToSpace": { try SpaceDepth.readDepthToSpace($0, &$1) },
         "Div": { try Binary.read($0, &$1, .divide) },
         "Dropout": { try Constants.readIdentity($0, &$1) },

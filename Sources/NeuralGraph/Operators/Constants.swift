@@ -45,6 +45,41 @@ enum Constants {
         }
     }
 
+    /// `CumSum` of a constant, as position embeddings count pixels with it.
+    static func readCumulativeSum(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.constantInput(node, 0)
+        let type = importer.graph.type(of: x)
+        let axis = try axisIndex(try importer.constantIntegers(node, 1).first ?? 0, rank: type.rank)
+        let (size, inner) = (type.shape[axis], type.shape[(axis + 1)...].reduce(1, *))
+        let isReversed = try node.int("reverse", default: 0) != 0
+        let isExclusive = try node.int("exclusive", default: 0) != 0
+        func summed<Element: AdditiveArithmetic>(_ values: [Element]) -> [Element] {
+            var result = values
+            for row in stride(from: 0, to: values.count, by: max(1, size * inner)) {
+                for column in row..<row + inner {
+                    var sum = Element.zero
+                    for step in 0..<size {
+                        let at = column + (isReversed ? size - 1 - step : step) * inner
+                        if isExclusive { result[at] = sum }
+                        sum += values[at]
+                        if !isExclusive { result[at] = sum }
+                    }
+                }
+            }
+            return result
+        }
+        if type.elementType == .float32 {
+            let values = summed(try importer.constantFloats(node, 0))
+            return importer.bind(node, try importer.constant(shape: type.shape, floats: values, for: node))
+        }
+        let values = summed(try importer.constantIntegers(node, 0).map(Double.init))
+        let integers = try values.map { value in
+            guard let integer = Int(exactly: value) else { throw GraphError("its sums overflow") }
+            return integer
+        }
+        importer.bind(node, try importer.constant(shape: type.shape, integers: integers, for: node))
+    }
+
     /// `Range` from a start by a step up to a limit.
     static func readRange(_ node: ONNXNode, _ importer: inout Importer) throws {
         let isFloat = importer.graph.type(of: try importer.input(node, 0)).elementType == .float32
