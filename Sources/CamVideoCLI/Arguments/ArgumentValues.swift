@@ -78,3 +78,5 @@ extension Target: ExpressibleByArgument {
 extension ColormapName: ExpressibleByArgument {}
 extension TemporalOptions.Smoothing: ExpressibleByArgument {}
 extension TemporalOptions.Normalization: ExpressibleByArgument {}
+
+extension ModelOptions.Precision: ExpressibleByArgument {}
