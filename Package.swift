@@ -60,7 +60,7 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Maps", "NeuralGraph"], path: "Tests/Support",
+            name: "TestSupport", dependencies: ["Maps", "NeuralGraph", "OneDNN"], path: "Tests/Support",
             swiftSettings: strict),
         .target(
             name: "MediaSupport", dependencies: ["Media", "TestSupport"], path: "Tests/MediaSupport",

@@ -30,8 +30,8 @@ final class AnnotationJob {
         self.onEvent = onEvent
         // A benchmark does all the work of writing, and keeps nothing.
         let destination = output ?? .file(path: "/dev/null")
-        file = try OutputFile(destination, overwrite: options.overwrites)
         let container = try OutputContainer(for: destination, formatName: output == nil ? "matroska" : nil)
+        file = try OutputFile(destination, overwrite: options.overwrites)
         let network = try loadNetwork(options)
         for notice in network.notices { onEvent(.notice(notice)) }
 
