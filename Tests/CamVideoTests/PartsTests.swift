@@ -63,6 +63,14 @@ import Testing
         #expect(unnamed.text(target: 7, probability: 1, time: 0) == "class 7 100%")
     }
 
+    @Test(arguments: [
+        (0, "<1%"), (0.0099, "<1%"), (0.01, "1%"), (0.014, "1%"), (0.5, "50%"), (0.99, "99%"), (0.9901, ">99%"),
+        (Float(1).nextDown, ">99%"), (1, "100%"), (Float.nan, "?"),
+    ])
+    func percentagesDoNotRoundToCertainty(probability: Float, text: String) {
+        #expect(Caption.percent(probability) == text)
+    }
+
     @Test(arguments: [false, true], [false, true])
     func bothDescriptionsOfATurnAgree(isTransposed: Bool, flipsX: Bool) {
         for flipsY in [false, true] {

@@ -48,28 +48,3 @@ struct TemporalStage {
         return RenderJob(frame: job.frame, map: normalized, label: label)
     }
 }
-
-/// What is written on the picture: the class, and its probability smoothed so that the figure can be read.
-struct Caption {
-    let labels: [String]?
-    private static let halfLife = HalfLife(seconds: 0.25)
-    private var shown: (target: Int, probability: Float, time: Double)?
-
-    init(labels: [String]?) { self.labels = labels }
-
-    mutating func text(target: Int, probability: Float, time: Double) -> String {
-        var value = probability
-        if let shown, shown.target == target {
-            value += Float(Self.halfLife.remaining(after: time - shown.time)) * (shown.probability - probability)
-        }
-        shown = (target, value, time)
-        let percent = value.isFinite ? "\(Int((100 * value).rounded()))%" : "?"
-        return "\(name(of: target)) \(percent)"
-    }
-
-    /// The first of a label's synonyms: "sports car" of "sports car, sport car".
-    private func name(of target: Int) -> String {
-        guard let label = labels?[target] else { return "class \(target)" }
-        return label.split(separator: ",").first.map(String.init) ?? label
-    }
-}
