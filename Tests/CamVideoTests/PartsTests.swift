@@ -124,7 +124,10 @@ import Testing
         #expect(message { $0.every = 0 }.contains("--every"))
         #expect(message { $0.temporal.halfLife = -.infinity }.contains("half-life"))
         #expect(message { $0.segment.start = .nan }.contains("start"))
+        #expect(message { $0.segment.start = 1e300 }.contains("start"))
         #expect(message { $0.segment.duration = 0 }.contains("duration"))
+        #expect(message { $0.segment.duration = .infinity }.contains("duration"))
+        for crf in [.nan, -1, 1e9] { #expect(message { $0.encoding.crf = crf }.contains("crf")) }
         #expect(message { $0.segment.frames = 0 }.contains("frames"))
         #expect(message { $0.workers = 0 }.contains("threads"))
     }

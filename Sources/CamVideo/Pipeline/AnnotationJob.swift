@@ -143,8 +143,8 @@ final class AnnotationJob {
 extension VideoStream {
     /// How many frames a part of the stream should have; nil where the container does not say.
     fileprivate func expectedFrames(_ segment: SegmentOptions) -> Int? {
-        let rest = frameCountEstimate.map { max(0, $0 - Int(segment.start * frameRate.value)) }
-        let part = segment.duration.map { Int(($0 * frameRate.value).rounded(.up)) }
+        let rest = frameCountEstimate.map { max(0, $0 - Int(Int64(saturating: segment.start * frameRate.value))) }
+        let part = segment.duration.map { Int(Int64(saturating: ($0 * frameRate.value).rounded(.up))) }
         return [rest, part, segment.frames].compactMap { $0 }.min()
     }
 }
