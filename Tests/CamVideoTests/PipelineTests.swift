@@ -236,6 +236,62 @@ import Testing
         #expect(try Contents(of: output).frames.count == 3)
     }
 
+    /// By another path to the same file, which must not be replaced even on request.
+    @Test func whatIsReadIsNotReplaced() throws {
+        let input = try source(frameCount: 3)
+        let before = try folder.bytes(of: input)
+        let link = folder.path("link.mkv")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: input)
+        let changes: [(String, (inout AnnotationOptions) -> Void)] = [
+            (link, { _ in }), (folder.path("./in.mkv"), { _ in }),
+            (folder.path("out.mkv"), { [folder] in $0.mapsPath = folder.path("in.mkv") }),
+            (folder.path("out.mkv"), { $0.logPath = link }),
+        ]
+        for (output, change) in changes {
+            let annotator = annotator(input, output) { options in
+                options.overwrites = true
+                change(&options)
+            }
+            let error = #expect(throws: CamVideoError.self) { try annotator.run() }
+            #expect(error?.description.contains("inputs") == true)
+        }
+        #expect(try folder.bytes(of: input) == before)
+        #expect(try folder.contents == ["in.mkv", "link.mkv", "raw-in.mkv.avi"])
+    }
+
+    @Test func resultsHaveANameEach() throws {
+        let input = try source(frameCount: 3)
+        let output = folder.path("out.mkv")
+        for (maps, log) in [(output, nil), (nil, output), (folder.path("x"), folder.path("x")), (nil, "-")] {
+            let annotator = annotator(input, log == "-" ? "-" : output) { options in
+                options.mapsPath = maps
+                options.logPath = log
+            }
+            let error = #expect(throws: CamVideoError.self) { try annotator.run() }
+            #expect(error?.description.contains("another result") == true)
+        }
+        #expect(try folder.contents == ["in.mkv", "raw-in.mkv.avi"])
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full here"))
+    func aVideoWithoutItsMapsIsNotLeft() throws {
+        let input = try source(frameCount: 3)
+        let annotator = annotator(input, folder.path("out.mkv")) { $0.mapsPath = "/dev/full" }
+        let error = #expect(throws: CamVideoError.self) { try annotator.run() }
+        #expect(error?.description == "cannot write /dev/full: no space left on device")
+        #expect(try folder.contents == ["in.mkv", "raw-in.mkv.avi"])
+    }
+
+    @Test func mapsDoNotGoIntoAPipe() throws {
+        let input = try source(frameCount: 3)
+        let pipe = Pipe()
+        let path = "/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)"
+        let annotator = annotator(input, folder.path("out.mkv")) { $0.mapsPath = path }
+        let error = #expect(throws: CamVideoError.self) { try annotator.run() }
+        #expect(error?.description.contains("maps need a file") == true)
+        #expect(try folder.contents == ["in.mkv", "raw-in.mkv.avi"])
+    }
+
     @Test func progressCountsUpToTheEnd() throws {
         let input = try source(frameCount: 30)
         let counts = Mutex<[Int]>([])

@@ -11,7 +11,7 @@ public struct AnnotationOptions: Sendable {
     public var segment = SegmentOptions()
     /// A NumPy file for the maps: float32 (frames, height, width) at the method's resolution, smoothed, not normalised.
     public var mapsPath: String?
-    /// A file for a line of JSON a frame.
+    /// A file for a line of JSON a frame; `-` is standard output.
     public var logPath: String?
     /// Frames explained at the same time, each on one thread; nil is one a processor core.
     public var workers: Int?

@@ -33,4 +33,10 @@ public struct ModelOptions: Sendable {
         self.method = method
         self.layers = layers
     }
+
+    /// What is read, of what is named here.
+    var paths: [String] {
+        let model: String? = if case .path(let path) = source { path } else { nil }
+        return [model, labelsPath].compactMap { $0 }
+    }
 }

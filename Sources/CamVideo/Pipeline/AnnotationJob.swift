@@ -30,6 +30,7 @@ final class AnnotationJob {
         self.onEvent = onEvent
         // A benchmark does all the work of writing, and keeps nothing.
         let destination = output ?? .file(path: "/dev/null")
+        try Self.checkNames(input, destination, options)
         let container = try OutputContainer(for: destination, formatName: output == nil ? "matroska" : nil)
         file = try OutputFile(destination, overwrite: options.overwrites)
         let network = try loadNetwork(options)
@@ -73,6 +74,14 @@ final class AnnotationJob {
         tellAboutStreams(container, encoder, picture)
     }
 
+    private static func checkNames(_ input: MediaInput, _ output: MediaOutput, _ options: AnnotationOptions) throws {
+        let video: [String] = if case .file(let path) = input { [path] } else { [] }
+        var names = ResultNames(inputs: video + options.model.paths)
+        for result in [output] + [options.mapsPath, options.logPath].compactMap({ $0.map { MediaOutput($0) } }) {
+            try names.claim(result)
+        }
+    }
+
     /// - Throws: what went wrong; then nothing is left of the outputs.
     func run() throws -> AnnotationSummary {
         do {
@@ -95,8 +104,11 @@ final class AnnotationJob {
             throw CamVideoError("\(input.name) has no frame in the part that was asked for; check --start")
         }
         try muxer.finish()
-        try maps?.finish()
-        try log?.finish()
+        try maps?.complete()
+        try log?.complete()
+        try file.commit()
+        try maps?.commit()
+        try log?.commit()
         meter.finish()
         tellAboutDamage()
         return AnnotationSummary(

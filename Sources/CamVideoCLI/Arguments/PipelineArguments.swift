@@ -121,7 +121,8 @@ struct ResultArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Write a line of JSON for each frame: frame, pts, time, target, top 5, explained, scene_cut, peak, box.",
+            "Write a line of JSON for each frame: frame, pts, time, target, top 5, explained, scene_cut, peak, box. - is "
+                + "standard output.",
             valueName: "file.jsonl"))
     var log: String?
 }
