@@ -292,6 +292,49 @@ import Testing
         #expect(try folder.contents == ["in.mkv", "raw-in.mkv.avi"])
     }
 
+    func notices(_ annotator: Annotator) throws -> [String] {
+        let notices = Mutex<[String]>([])
+        _ = try annotator.run { event in
+            if case .notice(let notice) = event { notices.withLock { $0.append(notice) } }
+        }
+        return notices.withLock { $0 }
+    }
+
+    @Test func whatIsMissingIsTold() throws {
+        let input = try source(frameCount: 100)
+        #expect(try notices(annotator(input, nil)) == [])
+        #expect(try notices(annotator(input, nil) { $0.segment.duration = 1 }) == [])
+        var bytes = try folder.bytes(of: input)
+        bytes.removeLast(bytes.count / 2)
+        let cut = try folder.write(bytes, to: "cut.mkv")
+        let output = folder.path("out.mkv")
+        let told = try notices(annotator(cut, output))
+        let frames = try Contents(of: output).frames.count
+        #expect((10..<75).contains(frames))
+        // Sound may go on for a little longer than the pictures.
+        let missing = try #require(told.first?.firstMatch(of: /is cut short: (\d+\.\d) s of its length/))
+        #expect(told.count == 1)
+        #expect(abs(try #require(Double(missing.1)) - Double(100 - frames) / 25) < 0.25)
+    }
+
+    @Test func damageIsToldWithItsCount() throws {
+        let input = try source("in.mp4", frameCount: 60, raw: RawClip())
+        var bytes = try folder.bytes(of: input)
+        // Inside a picture, which is most of the file.
+        for position in bytes.count / 2..<bytes.count / 2 + 40 { bytes[position] = 0 }
+        let told = try notices(annotator(try folder.write(bytes, to: "broken.mp4"), nil))
+        #expect(told.count == 1)
+        #expect(
+            told.first?.contains(/broken.mp4 is damaged: \d+ packets? or frames? could not be decoded whole$/) == true)
+    }
+
+    @Test func scoresThatAreNoNumbersAreTold() throws {
+        let input = try source(frameCount: 3)
+        let told = try notices(annotator(input, nil, FakeExplainer(bias: .nan)))
+        #expect(told.count == 1)
+        #expect(told.first?.contains("not finite on 3 frames") == true)
+    }
+
     @Test func progressCountsUpToTheEnd() throws {
         let input = try source(frameCount: 30)
         let counts = Mutex<[Int]>([])

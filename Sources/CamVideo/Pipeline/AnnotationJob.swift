@@ -101,7 +101,8 @@ final class AnnotationJob {
         try pipeline.graph.wait()
         guard meter.frames > 0 else {
             if interrupt.isRaised { throw Interrupted() }
-            throw CamVideoError("\(input.name) has no frame in the part that was asked for; check --start")
+            throw CamVideoError(
+                "\(input.name) has no frame in the part that was asked for; check --start and --duration")
         }
         try muxer.finish()
         try maps?.complete()
@@ -110,7 +111,7 @@ final class AnnotationJob {
         try maps?.commit()
         try log?.commit()
         meter.finish()
-        tellAboutDamage()
+        tellAboutTrouble()
         return AnnotationSummary(
             frames: meter.frames, explainedFrames: temporal.value.explainedFrames, damaged: damaged,
             wasInterrupted: interrupt.isRaised,
@@ -142,12 +143,25 @@ final class AnnotationJob {
         }
     }
 
-    private func tellAboutDamage() {
+    private func tellAboutTrouble() {
         if resized.value > 0 {
             onEvent(.notice("\(resized.value) frames of another size were scaled to the first frame's"))
         }
         if damaged > 0 {
-            onEvent(.notice("\(input.name) is damaged: \(damaged) packets or frames could not be decoded whole"))
+            let parts = damaged == 1 ? "1 packet or frame" : "\(damaged) packets or frames"
+            onEvent(.notice("\(input.name) is damaged: \(parts) could not be decoded whole"))
+        }
+        if let missing = source.demuxer.missingSeconds {
+            onEvent(
+                .notice(
+                    "\(input.name) is cut short: \(String(format: "%.1f", missing)) s of its "
+                        + "length are missing"))
+        }
+        if temporal.value.unusableFrames > 0 {
+            onEvent(
+                .notice(
+                    "the network's scores were not finite on \(temporal.value.unusableFrames) frames, whose maps mean "
+                        + "nothing; check --mean, --std and the model"))
         }
     }
 }

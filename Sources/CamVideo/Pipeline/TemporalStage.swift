@@ -11,6 +11,8 @@ struct TemporalStage {
     private let log: LogFile?
     private let orientation: Orientation
     private(set) var explainedFrames = 0
+    /// Explained frames on which some class's score was NaN or infinite.
+    private(set) var unusableFrames = 0
 
     init(_ options: TemporalOptions, labels: [String]?, orientation: Orientation, maps: MapsFile?, log: LogFile?) {
         let smoother: any MapSmoother =
@@ -35,6 +37,7 @@ struct TemporalStage {
         if let explanation = job.explanation {
             last = explanation
             explainedFrames += 1
+            if !explanation.scores.allSatisfy(\.isFinite) { unusableFrames += 1 }
         }
         guard let last else { preconditionFailure("the first frame of a run is always explained") }
         let (smoothed, normalized) = timeline.advance(
