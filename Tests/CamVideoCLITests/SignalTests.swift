@@ -29,7 +29,7 @@ import Testing
         #expect(String(decoding: said, as: UTF8.self).contains("camvideo: finishing"))
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM])
+    @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM, SIGHUP])
     func theFirstLeavesAPlayableFile(signal: Int32) throws {
         var video = read(output) { $0.count > 20_000 }
         #expect(kill(process.processIdentifier, signal) == 0)

@@ -40,6 +40,12 @@ struct AnnotateCommand: ParsableCommand {
     @OptionGroup
     var job: JobArguments
 
+    func validate() throws {
+        for (name, value) in [("INPUT", input), ("OUTPUT", output)] where value.isEmpty {
+            throw ValidationError("\(name) is empty; give a file's name, or -.")
+        }
+    }
+
     func run() throws {
         var options = job.options()
         options.mapsPath = results.maps
