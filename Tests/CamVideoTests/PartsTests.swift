@@ -112,6 +112,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (Preprocessing.Resampling.nearest, Resampling.nearest), (.box, .box), (.bilinear, .bilinear),
+        (.hamming, .bilinear), (.bicubic, .bicubic), (.lanczos, .lanczos),
+    ])
+    func networksSeePicturesScaledAsTheyAsk(asked: Preprocessing.Resampling, used: Resampling) throws {
+        // Stripes, so that every way to scale them gives something else.
+        let picture = PictureFormat(width: 96, height: 32, pixelFormat: .rgb24, range: .full)
+        let frame = try Frame.make(picture) { planes in
+            for y in 0..<32 {
+                for x in 0..<96 * 3 { planes[0].base[y * planes[0].stride + x] = UInt8(x / 3 * 67 % 256) }
+            }
+        }
+        let small = PictureFormat(width: 32, height: 32, pixelFormat: .rgb24, range: .full)
+        let preprocessing = Preprocessing(mean: [0, 0, 0], std: [1, 1, 1], rescaleFactor: 1, resampling: asked)
+        let input = NetworkInput(width: 32, height: 32, orientation: .upright, preprocessing: preprocessing)
+        var values = [Float](repeating: 0, count: 32 * 32 * 3)
+        try values.withUnsafeMutableBufferPointer { try input.fill($0, with: frame) }
+        let wanted = try PixelConverter(to: small, resampling: used).convert(frame).packedBytes
+        #expect(values.map { UInt8($0) } == wanted)
+        for other in Resampling.allCases where other != used {
+            #expect(try PixelConverter(to: small, resampling: other).convert(frame).packedBytes != wanted, "\(other)")
+        }
+    }
+
     @Test func optionsOutsideTheirRangeAreNamed() {
         func message(_ change: (inout AnnotationOptions) -> Void) -> String {
             var options = AnnotationOptions()
