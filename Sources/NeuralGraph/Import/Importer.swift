@@ -70,7 +70,11 @@ package struct Importer {
             }
             return wanted
         }
-        tensors[input.name] = graph.addInput(input.name, try TensorType(resolved))
+        let type = try TensorType(resolved)
+        guard type.elementCount > 0 else {
+            throw GraphError("the input '\(input.name)' of shape \(shapeText(declared)) is empty")
+        }
+        tensors[input.name] = graph.addInput(input.name, type)
     }
 
     private mutating func nameTensors(of source: ONNXGraph) throws {
@@ -118,25 +122,35 @@ extension Importer {
     }
 
     package mutating func constant(shape: [Int], floats: [Float], for node: ONNXNode) throws -> TensorID {
-        graph.addTensor(node.outputs[0], try TensorType(shape), constant: Constant(floats: floats))
+        graph.addTensor(name(of: node), try TensorType(shape), constant: Constant(floats: floats))
     }
 
     package mutating func constant(shape: [Int], integers: [Int], for node: ONNXNode) throws -> TensorID {
         graph.addTensor(
-            node.outputs[0], try TensorType(shape, .int64), constant: Constant(int64s: integers.map(Int64.init)))
+            name(of: node), try TensorType(shape, .int64), constant: Constant(int64s: integers.map(Int64.init)))
     }
 
     /// Adds an operator, or computes it at once if all that it needs is known.
     package mutating func emit(
         _ operation: any Operator, _ inputs: [TensorID], for node: ONNXNode
     ) throws -> TensorID {
-        let name = node.outputs.first { !$0.isEmpty } ?? node.name
         if let foldable = operation as? any Foldable, inputs.allSatisfy({ graph.isConstant($0) }) {
             let type = try foldable.outputType(inputs.map { graph.type(of: $0) })
+            try checkSize(ofConstant: type, madeFrom: inputs.reduce(0) { $0 + graph.type(of: $1).elementCount })
             let constants = inputs.compactMap { id in graph[id].constant.map { HostTensor(graph.type(of: id), $0) } }
-            return graph.addTensor(name, type, constant: try foldable.fold(constants, to: type).constant)
+            return graph.addTensor(name(of: node), type, constant: try foldable.fold(constants, to: type).constant)
         }
-        return try graph.add(operation, inputs, name: name)
+        return try graph.append(operation, inputs, name: name(of: node))
+    }
+
+    /// What a node's tensors are called.
+    package func name(of node: ONNXNode) -> String { node.outputs.first { !$0.isEmpty } ?? node.name }
+
+    /// Refuses a constant that a few numbers of the file would blow up to fill the memory.
+    package func checkSize(ofConstant type: TensorType, madeFrom inputCount: Int) throws {
+        guard type.elementCount <= max(1 << 24, inputCount) else {
+            throw GraphError("a constant of shape \(type.shape) is too large to compute while the model is read")
+        }
     }
 
     package mutating func scale(_ tensor: TensorID, by factor: Float, for node: ONNXNode) throws -> TensorID {

@@ -5,7 +5,7 @@ enum Constants {
     /// `Constant`
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
         if let tensor = try node.tensor("value") {
-            importer.bind(node, try importer.constant(tensor, name: node.outputs[0]))
+            importer.bind(node, try importer.constant(tensor, name: importer.name(of: node)))
         } else if let value = try node.float("value_float") {
             importer.bind(node, try importer.constant(shape: [], floats: [value], for: node))
         } else if let values = try node.floats("value_floats") {
@@ -34,6 +34,7 @@ enum Constants {
     /// `ConstantOfShape`
     static func readConstantOfShape(_ node: ONNXNode, _ importer: inout Importer) throws {
         let type = try TensorType(try importer.constantIntegers(node, 0))
+        try importer.checkSize(ofConstant: type, madeFrom: 0)
         let value = try node.tensor("value")
         if let value, value.elementType.isInteger {
             let repeated = Array(repeating: Int(try value.int64s().first ?? 0), count: type.elementCount)

@@ -28,7 +28,7 @@ package struct Convolution: Operator {
         guard x.count >= 3, weights.count == x.count else {
             throw GraphError("input \(x) and weights \(weights) are not those of a convolution")
         }
-        guard groups > 0, weights[0] % groups == 0, x[1] == weights[1] * groups, weights[0] > 0 else {
+        guard groups > 0, weights[0] > 0, weights[0] % groups == 0, x[1] == weights[1] * groups else {
             throw GraphError("\(x[1]) channels do not fit weights \(weights) in \(groups) groups")
         }
         if hasBias, inputs[2].shape != [weights[0]] {

@@ -52,7 +52,7 @@ package struct Pad: Movement {
         let axes =
             importer.has(node, 3)
             ? try importer.constantIntegers(node, 3).map { try axisIndex($0, rank: rank) } : Array(0..<rank)
-        guard given.count == 2 * axes.count, given.allSatisfy({ abs($0) < 1 << 31 }) else {
+        guard given.count == 2 * axes.count, given.allSatisfy({ $0.magnitude < 1 << 31 }) else {
             throw GraphError("pads \(given) do not fit a tensor of rank \(rank)")
         }
         var (before, after) = ([Int](repeating: 0, count: rank), [Int](repeating: 0, count: rank))

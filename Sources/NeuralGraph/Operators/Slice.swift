@@ -74,7 +74,7 @@ package struct Slice: Movement {
     private static func sliceRange(
         _ start: Int, _ end: Int, step: Int, size: Int
     ) throws -> (start: Int, count: Int) {
-        guard step != 0, abs(step) < 1 << 31 else { throw GraphError("a step of \(step) is not possible") }
+        guard step != 0, step.magnitude < 1 << 31 else { throw GraphError("a step of \(step) is not possible") }
         func index(_ value: Int, _ range: ClosedRange<Int>) -> Int {
             min(max(value < 0 ? max(value, -size - 1) + size : min(value, size), range.lowerBound), range.upperBound)
         }
