@@ -47,4 +47,10 @@ public struct ModelOptions: Sendable {
         self.output = output
         self.precision = precision
     }
+
+    /// What is read, of what is named here.
+    var paths: [String] {
+        let model: String? = if case .path(let path) = source { path } else { nil }
+        return [model, labelsPath].compactMap { $0 }
+    }
 }

@@ -40,9 +40,7 @@ struct ColorTriple: ExpressibleByArgument, Equatable {
     init?(argument: String) {
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
         let values = parts.compactMap { Float($0) }
-        guard parts.count == 3, values.count == 3, values.allSatisfy(\.isFinite) else {
-            return nil
-        }
+        guard parts.count == 3, values.count == 3, values.allSatisfy(\.isFinite) else { return nil }
         self.values = values
     }
 }

@@ -16,6 +16,7 @@ struct ModelArguments: ParsableArguments {
 /// How the network is fed.
 struct PreprocessingArguments: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "What is subtracted from red, green and blue, on a scale of 0 to 1. (default: what the model's files say, "
                 + "else ImageNet's 0.485,0.456,0.406)",
@@ -23,6 +24,7 @@ struct PreprocessingArguments: ParsableArguments {
     var mean: ColorTriple?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "What red, green and blue are then divided by, on a scale of 0 to 1. (default: what the model's files say, "
                 + "else ImageNet's 0.229,0.224,0.225)",
@@ -30,6 +32,7 @@ struct PreprocessingArguments: ParsableArguments {
     var std: ColorTriple?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The size of the network's input in pixels, for models that leave it open. (default: what the model's files "
                 + "say, else 224x224)",
