@@ -5,6 +5,8 @@ import OneDNN
 package struct Reshape: Operator, Foldable {
     package let shape: [Int]
 
+    package init(shape: [Int]) { self.shape = shape }
+
     package var name: String { "Reshape" }
     package var storage: StorageRule { .view }
 
