@@ -57,7 +57,7 @@ import Testing
             gradient = try graph.appendGradients(
                 of: network.score, seed: seed, withRespectTo: [network.image])[0]
             graph.outputs = [network.score, network.features, gradient]
-            graph.fuseConvolutions()
+            graph.fuseEpilogues()
             plan = try PlanBuilder.compile(graph, phases: [[network.score, network.features], [gradient]])
         }
 
