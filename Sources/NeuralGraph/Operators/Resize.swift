@@ -47,7 +47,8 @@ enum Resize {
                 }
             for (index, axis) in axes.enumerated() {
                 scales[axis] = common ?? ratios[index]
-                sizes[axis] = common.map { Int(($0 * Double(shape[axis])).rounded()) } ?? given[index]
+                sizes[axis] =
+                    try common.map { try size($0 * Double(shape[axis]), .toNearestOrAwayFromZero) } ?? given[index]
             }
         } else {
             let given = try importer.constantFloats(node, isOld ? 1 : 2)
@@ -56,10 +57,17 @@ enum Resize {
             }
             for (index, axis) in axes.enumerated() {
                 scales[axis] = Double(given[index])
-                sizes[axis] = Int((Double(shape[axis]) * scales[axis]).rounded(.down))
+                sizes[axis] = try size(Double(shape[axis]) * scales[axis], .down)
             }
         }
         return (sizes, scales)
+    }
+
+    private static func size(_ value: Double, _ rule: FloatingPointRoundingRule) throws -> Int {
+        guard let size = Int(exactly: value.rounded(rule)) else {
+            throw GraphError("a size of \(value) is not possible")
+        }
+        return size
     }
 }
 
@@ -99,7 +107,7 @@ private struct AxisSampling {
             let first = Int((position - reach).rounded(.down))
             let taps = (first...first + Int((2 * reach).rounded(.up)) + 1).map { tap in
                 (tap: tap, weight: kernel((Double(tap) - position) / stretch))
-            }.filter { $0.weight != 0 && (!(excludesOutside || antialias) || (0..<old).contains($0.tap)) }
+            }.filter { $0.weight != 0 && (!excludesOutside || (0..<old).contains($0.tap)) }
             let sum = taps.reduce(0) { $0 + $1.weight }
             for (tap, weight) in taps { row[min(max(tap, 0), old - 1)] += Float(weight / sum) }
             return row
