@@ -11,6 +11,7 @@ package struct OutputContainer {
     /// - Parameter formatName: a muxer's name in FFmpeg, to decide otherwise.
     package init(for output: MediaOutput, formatName: String? = nil) throws {
         fileName = if case .file(let path) = output { path } else { nil }
+        if let fileName { try OutputFile.refuseDirectory(fileName) }
         let guess = av_guess_format(formatName ?? (fileName == nil ? "matroska" : nil), fileName, nil)
         guard let guess else {
             throw MediaError(

@@ -89,12 +89,18 @@ package final class OutputFile {
         }
     }
 
+    /// - Throws: ``MediaError`` where a directory has this name.
+    static func refuseDirectory(_ path: String) throws {
+        guard kind(of: path) == .directory else { return }
+        throw MediaError(
+            operation: "write", code: cam_error_is_directory, message: "it is a directory; give a file's name",
+            path: path)
+    }
+
     private static func refuseTaken(_ path: String, _ kind: Kind, overwrite: Bool) throws {
         switch kind {
         case .directory:
-            throw MediaError(
-                operation: "write", code: cam_error_is_directory, message: "it is a directory; give a file's name",
-                path: path)
+            try refuseDirectory(path)
         case .file where !overwrite:
             throw MediaError(
                 operation: "write", code: cam_error_exists, message: "the file exists; give --overwrite to replace it",

@@ -16,16 +16,16 @@ struct GoldenNetwork: Sendable, CustomTestStringConvertible {
         }
 
         struct Tolerances: Decodable {
-            let logits_relative: Double
-            let raw_relative: Double
-            let final_absolute: Double
-            let input_gradient_relative: Double
+            let logitsRelative: Double
+            let rawRelative: Double
+            let finalAbsolute: Double
+            let inputGradientRelative: Double
         }
 
         let methods: [String]
         let targets: [String: [Int]]
-        let input_gradient_target: String
-        let last_feature_map: String
+        let inputGradientTarget: String
+        let lastFeatureMap: String
         let models: [String: [String: String]]
         let maps: [Map]
         let tolerances: Tolerances
@@ -48,7 +48,9 @@ struct GoldenNetwork: Sendable, CustomTestStringConvertible {
 
     func meta() throws -> Meta {
         let data = try Data(contentsOf: URL(fileURLWithPath: Location.fixtures.path("goldens/\(name)/meta.json")))
-        return try JSONDecoder().decode(Meta.self, from: data)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Meta.self, from: data)
     }
 
     func model() throws -> ONNXModel {

@@ -20,7 +20,7 @@ import Testing
             fill(session.input, explainer, with: input.row(frame))
             let expected = logits.row(frame)
             expectClose(
-                try session.forward(), expected, within: tolerance(meta.tolerances.logits_relative, of: expected))
+                try session.forward(), expected, within: tolerance(meta.tolerances.logitsRelative, of: expected))
         }
     }
 
@@ -28,7 +28,7 @@ import Testing
     func automaticLayer(_ network: GoldenNetwork) throws {
         let meta = try network.meta()
         let explainer = try Explainer(network.model(), .init(inputSize: inputSize(network)))
-        #expect(explainer.targetLayers.map(\.name) == [try network.tensor(meta.last_feature_map)])
+        #expect(explainer.targetLayers.map(\.name) == [try network.tensor(meta.lastFeatureMap)])
     }
 
     @Test(arguments: GoldenNetwork.all)
@@ -51,7 +51,7 @@ import Testing
                     let size = result.values.count
                     expectClose(
                         result.values, expected[frame * size..<(frame + 1) * size],
-                        within: tolerance(meta.tolerances.raw_relative, of: expected),
+                        within: tolerance(meta.tolerances.rawRelative, of: expected),
                         "\(name) at \(map.layer) for \(map.target), frame \(frame)")
                 }
             }
@@ -76,7 +76,7 @@ import Testing
                     try session.explainLayers(classIndex: target), width: explainer.inputWidth,
                     height: explainer.inputHeight)
                 expectClose(
-                    result.values, golden.row(frame), within: Tolerance(absolute: meta.tolerances.final_absolute),
+                    result.values, golden.row(frame), within: Tolerance(absolute: meta.tolerances.finalAbsolute),
                     "\(map.layer) for \(map.target), frame \(frame)")
             }
         }
@@ -100,14 +100,14 @@ import Testing
         let session = try PlanBuilder.compile(graph, phases: [[score], [gradient]]).makeSession()
         for frame in 0..<input.shape[0] {
             try session.view(image).setRowMajor(input.row(frame))
-            let target = try #require(meta.targets[meta.input_gradient_target])[frame]
+            let target = try #require(meta.targets[meta.inputGradientTarget])[frame]
             try session.view(seed).setRowMajor((0..<graph.type(of: score).elementCount).map { $0 == target ? 1 : 0 })
             try session.run(phase: 0)
             try session.run(phase: 1)
             let expected = golden.row(frame)
             expectClose(
                 try session.view(gradient).rowMajor(), expected,
-                within: tolerance(meta.tolerances.input_gradient_relative, of: expected), "frame \(frame)")
+                within: tolerance(meta.tolerances.inputGradientRelative, of: expected), "frame \(frame)")
         }
     }
 

@@ -96,7 +96,8 @@ struct LoadedModel: Sendable {
             throw CamVideoError(
                 "\(name): there is no class '\(wanted)'; "
                     + (near.isEmpty
-                        ? "`camvideo inspect --verbose` lists the classes" : "did you mean \(near.joined(separator: ", "))?"))
+                        ? "`camvideo inspect --verbose` lists the classes"
+                        : "did you mean \(near.joined(separator: ", "))?"))
         }
     }
 }

@@ -38,8 +38,9 @@ struct ColorTriple: ExpressibleByArgument, Equatable {
     let values: [Float]
 
     init?(argument: String) {
-        let values = argument.split(separator: ",", omittingEmptySubsequences: false).compactMap { Float($0) }
-        guard values.count == 3, argument.split(separator: ",").count == 3, values.allSatisfy(\.isFinite) else {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+        let values = parts.compactMap { Float($0) }
+        guard parts.count == 3, values.count == 3, values.allSatisfy(\.isFinite) else {
             return nil
         }
         self.values = values
