@@ -34,6 +34,8 @@ package final class Explainer: Sendable {
     let image: TensorID
     let seed: TensorID
     let score: TensorID
+    /// The target layers' activations and gradients, each [1, C, H, W].
+    let features: [TensorID]
     let gradients: [TensorID]
 
     /// - Throws: `ONNXError`, `GraphError` or `AttributionError` for a model or layer that cannot be explained.
@@ -58,24 +60,29 @@ package final class Explainer: Sendable {
         let layers = try TargetLayer.resolve(options.layers, in: graph, score: score)
         graph.outputs = [score] + layers.map(\.tensor)
         graph.removeDeadNodes()
+        try graph.recognizeActivations()
         try graph.foldBatchNormalizations()
+        try graph.foldMatrixProducts()
         let seed = graph.addInput("camvideo/seed", try TensorType(scoreShape))
-        let gradients = try graph.appendGradients(of: score, seed: seed, withRespectTo: layers.map(\.tensor))
-        graph.outputs += gradients
-        graph.fuseConvolutions()
+        var gradients = try graph.appendGradients(of: score, seed: seed, withRespectTo: layers.map(\.tensor))
+        let features = try layers.map { try graph.appendFeatureMap($0.tensor, $0.grid) }
+        gradients = try zip(gradients, layers).map { try graph.appendFeatureMap($0, $1.grid) }
+        graph.outputs = [score] + features + gradients
+        graph.fuseEpilogues()
 
-        plan = try PlanBuilder.compile(graph, phases: [[score] + layers.map(\.tensor), gradients])
+        plan = try PlanBuilder.compile(graph, phases: [[score] + features, gradients])
         method = options.method
         targetLayers = layers
         (inputWidth, inputHeight) = (inputShape[3], inputShape[2])
         self.classCount = classCount
-        let grids = layers.map { graph.shape(of: $0.tensor) }
+        let grids = features.map { graph.shape(of: $0) }
         mapWidth = grids.map { $0[3] }.max() ?? 1
         mapHeight = grids.map { $0[2] }.max() ?? 1
         self.endsInSoftmax = endsInSoftmax
         image = graph.inputs[0]
         self.seed = seed
         self.score = score
+        self.features = features
         self.gradients = gradients
     }
 

@@ -17,8 +17,8 @@ package final class ExplainerSession {
         image = try session.view(explainer.image)
         seed = try session.view(explainer.seed)
         score = try session.view(explainer.score)
-        layers = try zip(explainer.targetLayers, explainer.gradients).map {
-            (try session.view($0.tensor), try session.view($1))
+        layers = try zip(explainer.features, explainer.gradients).map {
+            (try session.view($0), try session.view($1))
         }
     }
 
@@ -31,6 +31,9 @@ package final class ExplainerSession {
         try session.run(phase: 0)
         return score.rowMajor()
     }
+
+    /// The network's steps, forward and backward, with what each costs on this thread.
+    package func timeSteps(repetitions: Int) throws -> [StepTime] { try session.timeSteps(repetitions: repetitions) }
 
     /// Explains one class's score of the last `forward`.
     /// - Returns: a map of `mapWidth` by `mapHeight` values, 0 or more; one layer's map is not normalised, several layers' are

@@ -4,12 +4,14 @@ import NeuralGraph
 package struct TargetLayer: Sendable {
     package let name: String
     package let tensor: TensorID
+    package let grid: FeatureGrid
     /// Why, as a clause: "the last feature map before the head".
     package let reason: String
 
     /// Finds the layers that the user named, or the last feature map before the head.
     static func resolve(_ names: [String], in graph: Graph, score: TensorID) throws -> [TargetLayer] {
-        guard !names.isEmpty else { return [try lastFeatureMap(of: graph, score: score)] }
+        let grids = FeatureGrid.all(in: graph)
+        guard !names.isEmpty else { return [try automatic(graph, grids, score: score)] }
         return try names.map { name in
             guard let tensor = graph.names[name] else {
                 let near = graph.names.keys.filter { $0.contains(name) }.sorted().prefix(4)
@@ -18,50 +20,93 @@ package struct TargetLayer: Sendable {
                     ? "`camvideo inspect` lists the layers" : "did you mean \(near.joined(separator: ", "))?"
                 throw AttributionError("the model has no layer '\(name)'; \(hint)")
             }
-            guard isFeatureMap(graph.shape(of: tensor)), !graph.isConstant(tensor) else {
+            guard let grid = featureMap(tensor, graph, grids), !graph.isConstant(tensor) else {
                 throw AttributionError(
                     "layer '\(name)' has shape \(graph.shape(of: tensor)), which is no feature map (1, channels, "
-                        + "height, width); choose another with --layer (`camvideo inspect` lists them)")
+                        + "height, width) nor a picture's tokens; choose another with --layer (`camvideo inspect` lists them)"
+                )
             }
-            return TargetLayer(name: name, tensor: tensor, reason: "asked for with --layer")
+            return TargetLayer(name: name, tensor: tensor, grid: grid, reason: "asked for with --layer")
         }
     }
 
     /// Walks up from the score through what only pools, flattens and classifies.
-    private static func lastFeatureMap(of graph: Graph, score: TensorID) throws -> TargetLayer {
+    private static func automatic(
+        _ graph: Graph, _ grids: [TensorID: FeatureGrid], score: TensorID
+    ) throws -> TargetLayer {
         let producers = graph.producers()
         let classCount = graph.type(of: score).elementCount
         var tensor = score
         var skippedClassifier = false
         while let at = producers[tensor] {
             let node = graph.nodes[at]
-            let shape = graph.shape(of: tensor)
-            if isFeatureMap(shape), !isHead(node, classCount: classCount, shape: shape) {
-                return TargetLayer(
-                    name: graph[tensor].name, tensor: tensor,
-                    reason: skippedClassifier
-                        ? "the last feature map before the convolution that makes the class scores"
-                        : "the last feature map before the head")
+            if let grid = featureMap(tensor, graph, grids) {
+                if grid.prefix > 0 {
+                    return try beforeLastAttention(graph, grids, producers, from: at)
+                }
+                if !isHead(node, classCount: classCount, channels: grid.channels(graph.shape(of: tensor))) {
+                    return TargetLayer(
+                        name: graph[tensor].name, tensor: tensor, grid: grid,
+                        reason: skippedClassifier
+                            ? "the last feature map before the convolution that makes the class scores"
+                            : "the last feature map before the head")
+                }
             }
             if node.operation is Convolution { skippedClassifier = true }
             // The operand that comes from the picture; the others are weights.
             guard let next = node.inputs.first(where: { producers[$0] != nil }) else { break }
             tensor = next
         }
-        throw AttributionError(
-            "the model has no feature map (1, channels, height, width) before its scores; name a layer with --layer")
+        throw noFeatureMap
     }
 
-    private static func isFeatureMap(_ shape: [Int]) -> Bool { shape.count == 4 && shape[2] * shape[3] > 1 }
+    /// Where a class token makes the score, the other tokens reach it through the last attention alone: what they are before
+    /// it is what the score's gradient weighs.
+    private static func beforeLastAttention(
+        _ graph: Graph, _ grids: [TensorID: FeatureGrid], _ producers: [TensorID: Int], from last: Int
+    ) throws -> TargetLayer {
+        guard
+            let attention = graph.nodes[...last].lastIndex(where: {
+                $0.operation is Softmax && graph.shape(of: $0.output).count >= 3
+            }),
+            let normalization = graph.nodes[..<attention].lastIndex(where: {
+                $0.operation is Normalize && grids[$0.output] != nil
+            })
+        else { throw noFeatureMap }
+        // The normalisation's own scale and shift belong to it.
+        var tensor = graph.nodes[normalization].output
+        for node in graph.nodes[normalization..<attention]
+        where node.operation is Binary && node.inputs.contains(tensor)
+            && node.inputs.contains(where: { graph.isConstant($0) })
+        {
+            tensor = node.output
+        }
+        guard let grid = featureMap(tensor, graph, grids) else { throw noFeatureMap }
+        return TargetLayer(
+            name: graph[tensor].name, tensor: tensor, grid: grid, reason: "the tokens before the last attention")
+    }
+
+    private static let noFeatureMap = AttributionError(
+        "the model has no feature map (1, channels, height, width) before its scores; name a layer with --layer")
+
+    /// The grid of a tensor that has more than one place.
+    private static func featureMap(
+        _ tensor: TensorID, _ graph: Graph, _ grids: [TensorID: FeatureGrid]
+    ) -> FeatureGrid? {
+        guard let grid = grids[tensor] else { return nil }
+        if case .blocks = grid { return nil }
+        let size = grid.size(graph.shape(of: tensor))
+        return size.rows * size.columns > 1 ? grid : nil
+    }
 
     /// Whether a node belongs to the classifier even though its output still has a grid: average pooling, and in fully
     /// convolutional heads the 1x1 convolution with one channel per class and its activation.
-    private static func isHead(_ node: Graph.Node, classCount: Int, shape: [Int]) -> Bool {
+    private static func isHead(_ node: Graph.Node, classCount: Int, channels: Int) -> Bool {
         switch node.operation {
         case is AveragePool, is Softmax: true
         case let convolution as Convolution:
-            shape[1] == classCount && convolution.window.kernel.allSatisfy { $0 == 1 }
-        case is Unary, is Binary, is ChannelAffine: shape[1] == classCount
+            channels == classCount && convolution.window.kernel.allSatisfy { $0 == 1 }
+        case is Unary, is Binary, is ChannelAffine: channels == classCount
         default: false
         }
     }

@@ -84,6 +84,18 @@ static inline dnnl_status_t camvideo_eltwise_forward_create(
         pd, engine, dnnl_forward_inference, kind, src, dst, alpha, beta, attr);
 }
 
+static inline dnnl_status_t camvideo_eltwise_backward_create(
+    dnnl_primitive_desc_t *pd, dnnl_engine_t engine, dnnl_alg_kind_t kind, float alpha, float beta, camvideo_md data,
+    const_dnnl_primitive_attr_t attr) {
+    dnnl_primitive_desc_t hint = NULL;
+    dnnl_status_t status = dnnl_eltwise_forward_primitive_desc_create(
+        &hint, engine, dnnl_forward_training, kind, data, data, alpha, beta, NULL);
+    if (status != dnnl_success) return status;
+    status = dnnl_eltwise_backward_primitive_desc_create(pd, engine, kind, data, data, data, alpha, beta, hint, attr);
+    dnnl_primitive_desc_destroy(hint);
+    return status;
+}
+
 static inline dnnl_status_t camvideo_softmax_forward_create(
     dnnl_primitive_desc_t *pd, dnnl_engine_t engine, dnnl_alg_kind_t kind, camvideo_md src, camvideo_md dst, int axis,
     const_dnnl_primitive_attr_t attr) {
@@ -194,6 +206,21 @@ static inline dnnl_status_t camvideo_eltwise_forward_create(
     (void)dst;  // 2.x computes in the source's layout
     dnnl_status_t status = dnnl_eltwise_forward_desc_init(&desc, dnnl_forward_inference, kind, src, alpha, beta);
     return status == dnnl_success ? dnnl_primitive_desc_create(pd, &desc, attr, engine, NULL) : status;
+}
+
+static inline dnnl_status_t camvideo_eltwise_backward_create(
+    dnnl_primitive_desc_t *pd, dnnl_engine_t engine, dnnl_alg_kind_t kind, float alpha, float beta, camvideo_md data,
+    const_dnnl_primitive_attr_t attr) {
+    dnnl_eltwise_desc_t desc;
+    dnnl_status_t status = dnnl_eltwise_forward_desc_init(&desc, dnnl_forward_training, kind, data, alpha, beta);
+    if (status != dnnl_success) return status;
+    dnnl_primitive_desc_t hint = NULL;
+    status = dnnl_primitive_desc_create(&hint, &desc, NULL, engine, NULL);
+    if (status != dnnl_success) return status;
+    status = dnnl_eltwise_backward_desc_init(&desc, kind, data, data, alpha, beta);
+    if (status == dnnl_success) status = dnnl_primitive_desc_create(pd, &desc, attr, engine, hint);
+    dnnl_primitive_desc_destroy(hint);
+    return status;
 }
 
 static inline dnnl_status_t camvideo_softmax_forward_create(

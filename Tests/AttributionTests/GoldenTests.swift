@@ -95,7 +95,7 @@ import Testing
         let gradient = try graph.appendGradients(of: score, seed: seed, withRespectTo: [image])[0]
         graph.outputs = [score, gradient]
         try graph.verify()
-        graph.fuseConvolutions()
+        graph.fuseEpilogues()
         try graph.verify()
         let session = try PlanBuilder.compile(graph, phases: [[score], [gradient]]).makeSession()
         for frame in 0..<input.shape[0] {

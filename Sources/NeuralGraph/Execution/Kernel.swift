@@ -11,7 +11,10 @@ package struct Operand: Sendable {
     /// In elements.
     package var strides: [Int] { layout.strides(type.shape) }
 
-    func descriptor() throws -> MemoryDescriptor { try MemoryDescriptor(shape: shape, strides: strides) }
+    /// A single number is a vector of one element to oneDNN.
+    func descriptor() throws -> MemoryDescriptor {
+        try MemoryDescriptor(shape: shape.isEmpty ? [1] : shape, strides: shape.isEmpty ? [1] : strides)
+    }
 }
 
 /// What an operator is compiled for.

@@ -140,7 +140,7 @@ package struct PlanBuilder {
 
     /// Gives each accumulating step its operand's memory, if nobody needs the operand afterwards, and a copy of it otherwise.
     private mutating func placeInPlaceOutputs(pinned: Set<Int>) {
-        var index = 0
+        var (pinned, index) = (pinned, 0)
         while index < drafts.count {
             defer { index += 1 }
             guard case .inPlace(let operand) = drafts[index].operation.storage else { continue }
@@ -164,6 +164,8 @@ package struct PlanBuilder {
             let output = drafts[index].output
             let target = values[drafts[index].inputs[operand]].root
             for value in values.indices where values[value].root == output { values[value].root = target }
+            // Memory that holds a result now may not be accumulated onto again.
+            if pinned.contains(output) { pinned.insert(target) }
         }
     }
 

@@ -37,6 +37,24 @@ package final class Session {
         for step in phases[phase] { try step() }
     }
 
+    /// Runs all phases and times each step.
+    /// - Returns: for each step its node, operator and implementation, and how many seconds a run took on average.
+    package func timeSteps(repetitions: Int) throws -> [StepTime] {
+        Engine.useOneThreadHere()
+        let clock = ContinuousClock()
+        var times = plan.summary.map {
+            StepTime(name: $0.name, operation: $0.operation, implementation: $0.implementation, seconds: 0)
+        }
+        for _ in 0..<repetitions {
+            for (index, step) in phases.joined().enumerated() {
+                let elapsed = try clock.measure { try step() }.components
+                times[index].seconds +=
+                    (Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18) / Double(repetitions)
+            }
+        }
+        return times
+    }
+
     /// An input to write or an output to read; the memory is the session's, and valid as long as it lives.
     package func view(_ tensor: TensorID) throws -> TensorView {
         guard let port = plan.ports[tensor] else { throw GraphError("the tensor is no input or output of the plan") }
@@ -45,6 +63,14 @@ package final class Session {
             shape: port.type.shape, strides: port.layout.strides(port.type.shape),
             elements: UnsafeMutableBufferPointer(start: address, count: port.type.elementCount), owner: self)
     }
+}
+
+/// What one step of a plan costs.
+package struct StepTime: Sendable {
+    package let name: String
+    package let operation: String
+    package let implementation: String
+    package var seconds: Double
 }
 
 /// A tensor in a session's memory.

@@ -57,13 +57,16 @@ package struct Graph: Sendable {
         addTensor(name, try TensorType(shape), constant: Constant(floats: floats))
     }
 
-    /// Appends a node and infers its output's type.
+    /// Appends a node and infers its output's type; errors name the node.
     package mutating func add(_ operation: any Operator, _ inputs: [TensorID], name: String) throws -> TensorID {
-        try naming(node: "'\(name)' (\(operation.name))") {
-            let output = addTensor(name, try operation.outputType(inputs.map { type(of: $0) }))
-            nodes.append(Node(name: name, operation: operation, inputs: inputs, output: output))
-            return output
-        }
+        try naming(node: "'\(name)' (\(operation.name))") { try append(operation, inputs, name: name) }
+    }
+
+    /// The same with errors that name no node, for callers who know it better.
+    mutating func append(_ operation: any Operator, _ inputs: [TensorID], name: String) throws -> TensorID {
+        let output = addTensor(name, try operation.outputType(inputs.map { type(of: $0) }))
+        nodes.append(Node(name: name, operation: operation, inputs: inputs, output: output))
+        return output
     }
 
     /// The index of the node that computes each tensor.

@@ -1,5 +1,13 @@
 import ONNX
 
+/// What one of a model's inputs is.
+package enum InputBinding: Sendable {
+    /// Given each time that the network runs.
+    case tensor(TensorType)
+    /// Known now.
+    case constant(ONNXTensor)
+}
+
 /// Reads an ONNX graph into a `Graph`, node by node, with static shapes; what is constant is computed on the way.
 package struct Importer {
     package private(set) var graph = Graph()
@@ -7,16 +15,26 @@ package struct Importer {
     package let opset: Int
     private var tensors: [String: TensorID] = [:]
 
-    /// Reads a model for input of a given shape.
+    /// Reads a model.
     ///
-    /// - Parameter inputShape: replaces the shape of the model's image input, [N, C, H, W]; nil keeps what the model says, with a
-    ///   batch of 1.
+    /// - Parameters:
+    ///   - inputs: what each of the model's inputs is.
+    ///   - outputs: names of tensors; empty takes the model's own outputs.
     /// - Throws: `GraphError` or `ONNXError` for a model that is not supported, with the node.
-    package static func read(_ model: ONNXModel, inputShape: [Int]? = nil, outputs: [String] = []) throws -> Graph {
+    package static func read(
+        _ model: ONNXModel, inputs: [String: InputBinding], outputs: [String] = []
+    ) throws -> Graph {
         var importer = Importer(opset: model.opsets[""] ?? 17)
-        try importer.addInputs(model.graph, shape: inputShape)
         for (name, tensor) in model.graph.initializers {
             importer.tensors[name] = try importer.constant(tensor, name: name)
+        }
+        for input in model.graph.inputs {
+            switch inputs[input.name] {
+            case .tensor(let type): importer.tensors[input.name] = importer.graph.addInput(input.name, type)
+            case .constant(let tensor):
+                importer.tensors[input.name] = try importer.constant(tensor, name: input.name)
+            case nil: throw GraphError("nothing is given for the input '\(input.name)'")
+            }
         }
         for node in model.graph.nodes {
             try naming(node: "'\(node.name.isEmpty ? node.outputs.first ?? "" : node.name)' (\(node.opType))") {
@@ -38,42 +56,13 @@ package struct Importer {
             }
             return id
         }
-        try importer.nameTensors(of: model.graph)
+        importer.nameTensors(of: model.graph)
         return importer.graph
     }
 
     private init(opset: Int) { self.opset = opset }
 
-    private mutating func addInputs(_ source: ONNXGraph, shape: [Int]?) throws {
-        guard source.inputs.count == 1, let input = source.inputs.first else {
-            throw GraphError("the model has \(source.inputs.count) inputs; camvideo needs one, the picture")
-        }
-        guard let declared = input.shape, declared.count == 4 else {
-            throw GraphError("the input '\(input.name)' is not a picture of shape (N, 3, height, width)")
-        }
-        guard input.elementType.map(\.isFloatingPoint) ?? true else {
-            throw GraphError("the input '\(input.name)' holds integers; export a model that takes normalised floats")
-        }
-        let resolved = try declared.enumerated().map { axis, dimension in
-            let wanted = shape?[axis]
-            if case .fixed(let size) = dimension {
-                guard axis == 0 || wanted == nil || wanted == size else {
-                    throw GraphError(
-                        "the input '\(input.name)' has a fixed shape of \(shapeText(declared)); "
-                            + "leave --input-size out, or export the model with dynamic axes")
-                }
-                return axis == 0 ? 1 : size
-            }
-            if axis == 0 { return 1 }
-            guard let wanted else {
-                throw GraphError("the input '\(input.name)' leaves its size open; say --input-size WxH")
-            }
-            return wanted
-        }
-        tensors[input.name] = graph.addInput(input.name, try TensorType(resolved))
-    }
-
-    private mutating func nameTensors(of source: ONNXGraph) throws {
+    private mutating func nameTensors(of source: ONNXGraph) {
         for (name, id) in tensors { graph.names[name] = id }
         for node in source.nodes where !node.name.isEmpty && graph.names[node.name] == nil {
             if let output = node.outputs.first, let id = tensors[output] { graph.names[node.name] = id }
@@ -96,6 +85,12 @@ extension Importer {
         return id
     }
 
+    /// What a node's first output has been bound to.
+    package func output(_ node: ONNXNode) throws -> TensorID {
+        guard let name = node.outputs.first, let id = tensors[name] else { throw GraphError("it has no output") }
+        return id
+    }
+
     package func constantInput(_ node: ONNXNode, _ index: Int) throws -> TensorID {
         let id = try input(node, index)
         guard graph.isConstant(id) else { throw GraphError("its input '\(node.inputs[index])' is not a constant") }
@@ -112,50 +107,69 @@ extension Importer {
         return try graph[id].constant?.floats() ?? []
     }
 
+    /// A constant of one element, of either type.
+    package func constantScalar(_ node: ONNXNode, _ index: Int) throws -> Float {
+        let id = try constantInput(node, index)
+        guard let constant = graph[id].constant, graph.type(of: id).elementCount == 1 else {
+            throw GraphError("its input '\(node.inputs[index])' is not one number")
+        }
+        return try graph.type(of: id).elementType == .int64
+            ? Float(constant.int64s()[0]) : constant.floats()[0]
+    }
+
+    /// An operand of an elementwise function: integer constants become floating-point numbers.
+    package mutating func floatInput(_ node: ONNXNode, _ index: Int) throws -> TensorID {
+        let id = try input(node, index)
+        guard graph.type(of: id).elementType == .int64, let constant = graph[id].constant else { return id }
+        return graph.addTensor(
+            node.inputs[index], try TensorType(graph.shape(of: id)),
+            constant: Constant(floats: try constant.int64s().map(Float.init)))
+    }
+
     package mutating func constant(_ tensor: ONNXTensor, name: String) throws -> TensorID {
         let elementType: ElementType = tensor.elementType.isFloatingPoint ? .float32 : .int64
         return graph.addTensor(name, try TensorType(tensor.shape, elementType), constant: Constant(tensor))
     }
 
     package mutating func constant(shape: [Int], floats: [Float], for node: ONNXNode) throws -> TensorID {
-        graph.addTensor(node.outputs[0], try TensorType(shape), constant: Constant(floats: floats))
+        graph.addTensor(name(of: node), try TensorType(shape), constant: Constant(floats: floats))
     }
 
     package mutating func constant(shape: [Int], integers: [Int], for node: ONNXNode) throws -> TensorID {
         graph.addTensor(
-            node.outputs[0], try TensorType(shape, .int64), constant: Constant(int64s: integers.map(Int64.init)))
+            name(of: node), try TensorType(shape, .int64), constant: Constant(int64s: integers.map(Int64.init)))
     }
 
     /// Adds an operator, or computes it at once if all that it needs is known.
     package mutating func emit(
         _ operation: any Operator, _ inputs: [TensorID], for node: ONNXNode
     ) throws -> TensorID {
-        let name = node.outputs.first { !$0.isEmpty } ?? node.name
-        if let foldable = operation as? any Foldable, inputs.allSatisfy({ graph.isConstant($0) }) {
-            let type = try foldable.outputType(inputs.map { graph.type(of: $0) })
-            let constants = inputs.compactMap { id in graph[id].constant.map { HostTensor(graph.type(of: id), $0) } }
-            return graph.addTensor(name, type, constant: try foldable.fold(constants, to: type).constant)
+        let constants = inputs.compactMap { id in graph[id].constant.map { HostTensor(graph.type(of: id), $0) } }
+        guard constants.count == inputs.count else {
+            return try graph.append(operation, inputs, name: name(of: node))
         }
-        return try graph.add(operation, inputs, name: name)
+        let type = try operation.outputType(constants.map(\.type))
+        try checkSize(ofConstant: type, madeFrom: constants.reduce(0) { $0 + $1.type.elementCount })
+        let result = try operation.evaluate(constants)
+        return graph.addTensor(name(of: node), result.type, constant: result.constant)
+    }
+
+    /// What a node's tensors are called.
+    package func name(of node: ONNXNode) -> String { node.outputs.first { !$0.isEmpty } ?? node.name }
+
+    /// Refuses a constant that a few numbers of the file would blow up to fill the memory.
+    package func checkSize(ofConstant type: TensorType, madeFrom inputCount: Int) throws {
+        guard type.elementCount <= max(1 << 24, inputCount) else {
+            throw GraphError("a constant of shape \(type.shape) is too large to compute while the model is read")
+        }
     }
 
     package mutating func scale(_ tensor: TensorID, by factor: Float, for node: ONNXNode) throws -> TensorID {
         try emit(Binary(.multiply), [tensor, try constant(shape: [], floats: [factor], for: node)], for: node)
     }
 
-    /// Says which tensor a node's first output is.
-    package mutating func bind(_ node: ONNXNode, _ tensor: TensorID) {
-        if let name = node.outputs.first, !name.isEmpty { tensors[name] = tensor }
+    /// Says which tensor one of a node's outputs is.
+    package mutating func bind(_ node: ONNXNode, output index: Int = 0, _ tensor: TensorID) {
+        if index < node.outputs.count, !node.outputs[index].isEmpty { tensors[node.outputs[index]] = tensor }
     }
-}
-
-private func shapeText(_ shape: [ONNXDimension]) -> String {
-    let sizes = shape.map { dimension in
-        switch dimension {
-        case .fixed(let size): "\(size)"
-        case .symbolic(let name): name
-        case .unknown: "?"
-        }
-    }
-    return "(\(sizes.joined(separator: ", ")))"
 }

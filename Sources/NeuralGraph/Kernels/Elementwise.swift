@@ -72,4 +72,18 @@ struct ElementwiseLoop: Sendable {
             }
         }
     }
+
+    /// output = f(output, first, second).
+    @inline(__always)
+    func update(
+        _ output: UnsafeMutablePointer<Float>, _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>,
+        _ f: (Float, Float, Float) -> Float
+    ) {
+        let last = shape.count - 1
+        let (count, stepA, stepB) = (shape[last], strides[0][last], strides[1][last])
+        forEachRow { at, atA, atB in
+            let (destination, a, b) = (output + at, first + atA, second + atB)
+            for i in 0..<count { destination[i] = f(destination[i], a[i * stepA], b[i * stepB]) }
+        }
+    }
 }

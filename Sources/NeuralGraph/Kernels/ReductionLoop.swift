@@ -1,4 +1,4 @@
-/// Adds every element of a tensor onto the output element that it belongs to.
+/// Walks over a tensor with, for each element, the output element that it is reduced into.
 struct ReductionLoop: Sendable {
     private var shape: [Int] = []
     private var outputStrides: [Int] = []
@@ -31,39 +31,40 @@ struct ReductionLoop: Sendable {
         }
     }
 
+    /// Adds every element onto its output element.
     func accumulate(_ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>) {
-        guard !shape.contains(0) else { return }
-        let last = shape.count - 1
-        let (inner, step) = (shape[last], outputStrides[last])
-        let rows = shape.dropLast().reduce(1, *)
-        for row in 0..<rows {
-            var (rest, offset) = (row, 0)
-            for axis in (0..<last).reversed() {
-                offset += rest % shape[axis] * outputStrides[axis]
-                rest /= shape[axis]
-            }
-            let (source, target) = (input + row * inner, output + offset)
+        forEachRow { source, target, inner, step in
             switch step {
-            case 0: target.pointee += sum(source, inner)
-            case 1: for index in 0..<inner { target[index] += source[index] }
-            default: for index in 0..<inner { target[index * step] += source[index] }
+            case 0:
+                let row = input + source
+                output[target] += vectorSum(inner) { row.vector($0) } tail: { row[$0] }
+            case 1: for index in 0..<inner { output[target + index] += input[source + index] }
+            default: for index in 0..<inner { output[target + index * step] += input[source + index] }
             }
         }
     }
 
-    /// Sixteen partial sums: faster than one, and closer to the exact sum.
-    private func sum(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
-        var partial = SIMD16<Float>(repeating: 0)
-        var index = 0
-        while index + 16 <= count {
-            partial += UnsafeRawPointer(values + index).loadUnaligned(as: SIMD16<Float>.self)
-            index += 16
+    /// Combines every element with its output element.
+    @inline(__always)
+    func forEach(
+        _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, _ combine: (inout Float, Float) -> Void
+    ) {
+        forEachRow { source, target, inner, step in
+            for index in 0..<inner { combine(&output[target + index * step], input[source + index]) }
         }
-        var total = partial.sum()
-        while index < count {
-            total += values[index]
-            index += 1
+    }
+
+    @inline(__always)
+    private func forEachRow(_ row: (_ source: Int, _ target: Int, _ count: Int, _ step: Int) -> Void) {
+        guard !shape.contains(0) else { return }
+        let last = shape.count - 1
+        for index in 0..<shape.dropLast().reduce(1, *) {
+            var (rest, target) = (index, 0)
+            for axis in (0..<last).reversed() {
+                target += rest % shape[axis] * outputStrides[axis]
+                rest /= shape[axis]
+            }
+            row(index * shape[last], target, shape[last], outputStrides[last])
         }
-        return total
     }
 }

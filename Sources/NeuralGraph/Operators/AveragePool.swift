@@ -32,16 +32,28 @@ package struct AveragePool: Operator {
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
-        let x = try importer.input(node, 0)
+        var x = try importer.input(node, 0)
         let shape = importer.graph.shape(of: x)
-        let window = try poolingWindow(node, shape: shape)
+        var window = try poolingWindow(node, shape: shape)
         // What an adaptive pooling becomes whose input has the output's size already.
         if (window.kernel + window.strides).allSatisfy({ $0 == 1 }),
             (window.padsBegin + window.padsEnd).allSatisfy({ $0 == 0 })
         {
             return importer.bind(node, x)
         }
-        let countsPadding = try node.int("count_include_pad", default: 0) != 0
+        var countsPadding = try node.int("count_include_pad", default: 0) != 0
+        let declared = try Window(node, kernel: window.kernel, input: Array(shape[2...]))
+        if countsPadding, window != declared {
+            // Ceil mode: only the declared padding counts, not what the last windows reach beyond it. So the declared padding
+            // becomes part of the picture, and the rest is padding that does not count.
+            countsPadding = false
+            let (before, after) = ([0, 0] + declared.padsBegin, [0, 0] + declared.padsEnd)
+            if (before + after).contains(where: { $0 != 0 }) {
+                x = try importer.emit(Pad(before: before, after: after, value: 0), [x], for: node)
+            }
+            window.padsEnd = zip(window.padsEnd, declared.padsEnd).map { $0 - $1 }
+            window.padsBegin = window.padsBegin.map { _ in 0 }
+        }
         importer.bind(
             node, try importer.emit(AveragePool(window: window, countsPadding: countsPadding), [x], for: node))
     }

@@ -1,3 +1,4 @@
+import Foundation
 import ONNX
 import OneDNN
 
@@ -10,6 +11,21 @@ package struct Binary: Operator, Foldable {
         case divide = "Div"
         case minimum = "Min"
         case maximum = "Max"
+        case power = "Pow"
+        // Comparisons give 1 where they hold and 0 elsewhere, in the operands' element type.
+        case equal = "Equal"
+        case greater = "Greater"
+        case greaterOrEqual = "GreaterOrEqual"
+        case less = "Less"
+        case lessOrEqual = "LessOrEqual"
+        // Logic on numbers that are 0 or not.
+        case and = "And"
+        case or = "Or"
+        case exclusiveOr = "Xor"
+        /// The remainder with the sign of the divisor (Python's).
+        case modulo = "Mod"
+        /// The remainder with the sign of the dividend (C's `fmod`).
+        case remainder = "FMod"
         /// The first where the second is above 0, else 0: the gradient of a ReLU, given its output.
         case whereSecondIsPositive = "ReluGrad"
     }
@@ -77,13 +93,31 @@ package struct Binary: Operator, Foldable {
                     }
                 }
             }
+        case .power:
+            .rule { scope in
+                try scope.set(0) {
+                    let lower = try $0.add(Binary(.subtract), $0.input(1), $0.scalar(1))
+                    let slope = try $0.add(
+                        Binary(.multiply), $0.add(Binary(.power), $0.input(0), lower), $0.input(1))
+                    let product = try $0.add(Binary(.multiply), $0.upstream, slope)
+                    return try $0.unbroadcast(product, to: $0.shape(of: $0.input(0)))
+                }
+                try scope.set(1) {
+                    let slope = try $0.add(Binary(.multiply), $0.output, $0.add(Unary(.log), $0.input(0)))
+                    let product = try $0.add(Binary(.multiply), $0.upstream, slope)
+                    return try $0.unbroadcast(product, to: $0.shape(of: $0.input(1)))
+                }
+            }
+        case .equal, .greater, .greaterOrEqual, .less, .lessOrEqual, .and, .or, .exclusiveOr:
+            .zero
+        case .modulo, .remainder:
+            .notDifferentiable("the gradient of a remainder is not supported")
         case .whereSecondIsPositive:
             .rule { scope in
                 try scope.set(0) {
                     let masked = try $0.add(Binary(.whereSecondIsPositive), $0.upstream, $0.input(1))
                     return try $0.unbroadcast(masked, to: $0.shape(of: $0.input(0)))
                 }
-                try scope.set(1) { try $0.add(Binary(.multiply), $0.input(1), $0.scalar(0)) }
             }
         }
     }
@@ -107,6 +141,17 @@ package struct Binary: Operator, Foldable {
             case .divide: { loop.run(output, a, b) { $0 / $1 } }
             case .minimum: { loop.run(output, a, b) { $0 < $1 ? $0 : $1 } }
             case .maximum: { loop.run(output, a, b) { $0 > $1 ? $0 : $1 } }
+            case .power: { loop.run(output, a, b) { pow($0, $1) } }
+            case .equal: { loop.run(output, a, b) { $0 == $1 ? 1 : 0 } }
+            case .greater: { loop.run(output, a, b) { $0 > $1 ? 1 : 0 } }
+            case .greaterOrEqual: { loop.run(output, a, b) { $0 >= $1 ? 1 : 0 } }
+            case .less: { loop.run(output, a, b) { $0 < $1 ? 1 : 0 } }
+            case .lessOrEqual: { loop.run(output, a, b) { $0 <= $1 ? 1 : 0 } }
+            case .and: { loop.run(output, a, b) { $0 != 0 && $1 != 0 ? 1 : 0 } }
+            case .or: { loop.run(output, a, b) { $0 != 0 || $1 != 0 ? 1 : 0 } }
+            case .exclusiveOr: { loop.run(output, a, b) { ($0 != 0) != ($1 != 0) ? 1 : 0 } }
+            case .modulo: { loop.run(output, a, b) { $0 - ($0 / $1).rounded(.down) * $1 } }
+            case .remainder: { loop.run(output, a, b) { fmod($0, $1) } }
             case .whereSecondIsPositive: { loop.run(output, a, b) { $1 > 0 ? $0 : 0 } }
             }
         }
@@ -132,6 +177,17 @@ package struct Binary: Operator, Foldable {
         case .divide: a / b
         case .minimum: min(a, b)
         case .maximum: max(a, b)
+        case .power: pow(a, b)
+        case .equal: a == b ? 1 : 0
+        case .greater: a > b ? 1 : 0
+        case .greaterOrEqual: a >= b ? 1 : 0
+        case .less: a < b ? 1 : 0
+        case .lessOrEqual: a <= b ? 1 : 0
+        case .and: a != 0 && b != 0 ? 1 : 0
+        case .or: a != 0 || b != 0 ? 1 : 0
+        case .exclusiveOr: (a != 0) != (b != 0) ? 1 : 0
+        case .modulo: a - (a / b).rounded(.down) * b
+        case .remainder: fmod(a, b)
         case .whereSecondIsPositive: b > 0 ? a : 0
         }
     }
@@ -145,17 +201,52 @@ package struct Binary: Operator, Foldable {
             case .divide: a.dividedReportingOverflow(by: b)
             case .minimum: (min(a, b), false)
             case .maximum: (max(a, b), false)
+            case .power: integerPower(a, b)
+            case .equal: (a == b ? 1 : 0, false)
+            case .greater: (a > b ? 1 : 0, false)
+            case .greaterOrEqual: (a >= b ? 1 : 0, false)
+            case .less: (a < b ? 1 : 0, false)
+            case .lessOrEqual: (a <= b ? 1 : 0, false)
+            case .and: (a != 0 && b != 0 ? 1 : 0, false)
+            case .or: (a != 0 || b != 0 ? 1 : 0, false)
+            case .exclusiveOr: ((a != 0) != (b != 0) ? 1 : 0, false)
+            case .modulo: integerModulo(a, b)
+            case .remainder: a.remainderReportingOverflow(dividingBy: b)
             case .whereSecondIsPositive: (b > 0 ? a : 0, false)
             }
         guard !overflow else { throw GraphError("integer overflow or division by zero in \(a) \(name) \(b)") }
         return value
     }
 
+    private func integerModulo(_ a: Int64, _ b: Int64) -> (Int64, Bool) {
+        let (rest, overflow) = a.remainderReportingOverflow(dividingBy: b)
+        return (rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest, overflow)
+    }
+
+    private func integerPower(_ base: Int64, _ exponent: Int64) -> (Int64, Bool) {
+        guard exponent >= 0, exponent < 64 else { return (0, true) }
+        var (result, overflow): (Int64, Bool) = (1, false)
+        for _ in 0..<exponent where !overflow { (result, overflow) = result.multipliedReportingOverflow(by: base) }
+        return (result, overflow)
+    }
+
     static func read(_ node: ONNXNode, _ importer: inout Importer, _ kind: Kind) throws {
         var result = try importer.input(node, 0)
-        for index in 1..<max(2, node.inputs.count) {
+        for index in 1..<max(1, node.inputs.count) {
             result = try importer.emit(Binary(kind), [result, try importer.input(node, index)], for: node)
         }
         importer.bind(node, result)
+    }
+
+    /// `Mod`: C's remainder where `fmod` is set, else Python's.
+    static func readModulo(_ node: ONNXNode, _ importer: inout Importer) throws {
+        try read(node, &importer, try node.int("fmod", default: 0) != 0 ? .remainder : .modulo)
+    }
+
+    /// `Mean` of any number of tensors.
+    static func readMean(_ node: ONNXNode, _ importer: inout Importer) throws {
+        try read(node, &importer, .add)
+        let sum = try importer.output(node)
+        importer.bind(node, try importer.scale(sum, by: 1 / Float(max(1, node.inputs.count)), for: node))
     }
 }

@@ -5,7 +5,7 @@ enum Constants {
     /// `Constant`
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
         if let tensor = try node.tensor("value") {
-            importer.bind(node, try importer.constant(tensor, name: node.outputs[0]))
+            importer.bind(node, try importer.constant(tensor, name: importer.name(of: node)))
         } else if let value = try node.float("value_float") {
             importer.bind(node, try importer.constant(shape: [], floats: [value], for: node))
         } else if let values = try node.floats("value_floats") {
@@ -34,6 +34,7 @@ enum Constants {
     /// `ConstantOfShape`
     static func readConstantOfShape(_ node: ONNXNode, _ importer: inout Importer) throws {
         let type = try TensorType(try importer.constantIntegers(node, 0))
+        try importer.checkSize(ofConstant: type, madeFrom: 0)
         let value = try node.tensor("value")
         if let value, value.elementType.isInteger {
             let repeated = Array(repeating: Int(try value.int64s().first ?? 0), count: type.elementCount)
@@ -44,6 +45,62 @@ enum Constants {
         }
     }
 
+    /// `CumSum` of a constant, as position embeddings count pixels with it.
+    static func readCumulativeSum(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.constantInput(node, 0)
+        let type = importer.graph.type(of: x)
+        let axis = try axisIndex(try importer.constantIntegers(node, 1).first ?? 0, rank: type.rank)
+        let (size, inner) = (type.shape[axis], type.shape[(axis + 1)...].reduce(1, *))
+        let isReversed = try node.int("reverse", default: 0) != 0
+        let isExclusive = try node.int("exclusive", default: 0) != 0
+        func summed<Element: AdditiveArithmetic>(_ values: [Element]) -> [Element] {
+            var result = values
+            for row in stride(from: 0, to: values.count, by: max(1, size * inner)) {
+                for column in row..<row + inner {
+                    var sum = Element.zero
+                    for step in 0..<size {
+                        let at = column + (isReversed ? size - 1 - step : step) * inner
+                        if isExclusive { result[at] = sum }
+                        sum += values[at]
+                        if !isExclusive { result[at] = sum }
+                    }
+                }
+            }
+            return result
+        }
+        if type.elementType == .float32 {
+            let values = summed(try importer.constantFloats(node, 0))
+            return importer.bind(node, try importer.constant(shape: type.shape, floats: values, for: node))
+        }
+        let values = summed(try importer.constantIntegers(node, 0).map(Double.init))
+        let integers = try values.map { value in
+            guard let integer = Int(exactly: value) else { throw GraphError("its sums overflow") }
+            return integer
+        }
+        importer.bind(node, try importer.constant(shape: type.shape, integers: integers, for: node))
+    }
+
+    /// `Range` from a start by a step up to a limit.
+    static func readRange(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let isFloat = importer.graph.type(of: try importer.input(node, 0)).elementType == .float32
+        let bounds = try (0..<3).map { index in
+            isFloat
+                ? Double(try importer.constantScalar(node, index))
+                : try importer.constantIntegers(node, index).first.map(Double.init) ?? 0
+        }
+        let (start, limit, step) = (bounds[0], bounds[1], bounds[2])
+        let count = ((limit - start) / step).rounded(.up)
+        guard step != 0, count < Double(TensorType.maximumElementCount) else {
+            throw GraphError("a range from \(start) to \(limit) by \(step) is not possible")
+        }
+        let values = (0..<max(0, Int(count))).map { start + Double($0) * step }
+        importer.bind(
+            node,
+            isFloat
+                ? try importer.constant(shape: [values.count], floats: values.map(Float.init), for: node)
+                : try importer.constant(shape: [values.count], integers: values.map { Int($0) }, for: node))
+    }
+
     /// `Cast`: activations stay float32; constants change their element type.
     static func readCast(_ node: ONNXNode, _ importer: inout Importer) throws {
         let x = try importer.input(node, 0)
@@ -52,6 +109,10 @@ enum Constants {
         }
         let type = importer.graph.type(of: x)
         let wanted: ElementType = target.isFloatingPoint ? .float32 : .int64
+        if target == .bool, type.elementType == .int64, let constant = importer.graph[x].constant {
+            let truths = try constant.int64s().map { $0 == 0 ? 0 : 1 }
+            return importer.bind(node, try importer.constant(shape: type.shape, integers: truths, for: node))
+        }
         guard type.elementType != wanted else { return importer.bind(node, x) }
         guard let constant = importer.graph[x].constant else {
             throw GraphError("casting activations to integers is not supported")
@@ -61,6 +122,7 @@ enum Constants {
                 node, try importer.constant(shape: type.shape, floats: constant.int64s().map(Float.init), for: node))
         } else {
             let integers = try constant.floats().map { value in
+                if target == .bool { return value == 0 ? 0 : 1 }
                 guard let integer = Int(exactly: value.rounded(.towardZero)) else {
                     throw GraphError("\(value) is no integer")
                 }

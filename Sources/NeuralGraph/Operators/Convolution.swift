@@ -5,7 +5,7 @@ import OneDNN
 ///
 /// Inputs: x [N, C, spatial...], constant weights [O, C / groups, kernel...], constant bias [O] if `hasBias`, and the residual
 /// [N, O, ...] last if `addsResidual`. Output: activation(x * weights + bias + residual).
-package struct Convolution: Operator {
+package struct Convolution: Operator, Fusible {
     package var window: Window
     package var groups: Int
     package var hasBias: Bool
@@ -28,7 +28,7 @@ package struct Convolution: Operator {
         guard x.count >= 3, weights.count == x.count else {
             throw GraphError("input \(x) and weights \(weights) are not those of a convolution")
         }
-        guard groups > 0, weights[0] % groups == 0, x[1] == weights[1] * groups, weights[0] > 0 else {
+        guard groups > 0, weights[0] > 0, weights[0] % groups == 0, x[1] == weights[1] * groups else {
             throw GraphError("\(x[1]) channels do not fit weights \(weights) in \(groups) groups")
         }
         if hasBias, inputs[2].shape != [weights[0]] {
@@ -65,12 +65,10 @@ package struct Convolution: Operator {
         let (x, y) = (try operands.inputs[0].descriptor(), try operands.output.descriptor())
         let shape = groupedWeightShape(operands.inputs[1].shape, groups: groups)
         let bias = hasBias ? try MemoryDescriptor.rowMajor(shape: operands.inputs[2].shape) : nil
-        var postOps: [PostOp] = addsResidual ? [.sum] : []
-        if let activation { postOps.append(.eltwise(activation)) }
         let primitive = try Primitive.convolution(
             source: x, weights: .anyLayout(shape: shape), bias: bias, destination: y, window: window, postOps: postOps,
             engine: engine)
-        let weights = try packedWeights(operands.inputs[1], shape: shape, for: primitive, engine)
+        let weights = try packedWeights(operands.inputs[1], shape, for: primitive, engine)
         var arguments: [(Primitive.Argument, MemoryDescriptor, PrimitiveKernel.Place)] = [
             (.source, x, .input(0)), (.weights, weights.descriptor, .weights(weights.buffer)),
             (.destination, y, .output),
@@ -136,7 +134,7 @@ package struct ConvolutionBackwardData: Operator {
         let shape = groupedWeightShape(operands.inputs[1].shape, groups: groups)
         let primitive = try Primitive.convolutionBackwardData(
             diffSource: x, weights: .anyLayout(shape: shape), diffDestination: upstream, window: window, engine: engine)
-        let weights = try packedWeights(operands.inputs[1], shape: shape, for: primitive, engine)
+        let weights = try packedWeights(operands.inputs[1], shape, for: primitive, engine)
         return PrimitiveKernel(
             primitive: primitive,
             arguments: [
@@ -151,21 +149,9 @@ private func groupedWeightShape(_ shape: [Int], groups: Int) -> [Int] {
     groups == 1 ? shape : [groups, shape[0] / groups] + shape[1...]
 }
 
-/// Constant weights in the layout that a primitive chose, reordered once.
 private func packedWeights(
-    _ weights: Operand, shape: [Int], for primitive: Primitive, _ engine: Engine
-) throws -> (descriptor: MemoryDescriptor, buffer: AlignedBuffer) {
+    _ weights: Operand, _ shape: [Int], for primitive: Primitive, _ engine: Engine
+) throws -> PackedWeights {
     guard let constant = weights.constant else { throw GraphError("its weights are not constant") }
-    let plain = try MemoryDescriptor.rowMajor(shape: shape)
-    let packed = try primitive.weightsDescriptor()
-    let source = try AlignedBuffer(floats: constant.floats())
-    if packed.isSame(as: plain) { return (plain, source) }
-    let buffer = try AlignedBuffer(byteCount: packed.byteCount)
-    let reorder = try Primitive.reorder(from: plain, to: packed, engine: engine)
-    let scratchpad = try AlignedBuffer(byteCount: reorder.scratchpadByteCount)
-    try reorder.bind(
-        [(.source, plain, source.address), (.destination, packed, buffer.address)], scratchpad: scratchpad.address,
-        stream: Stream(engine)
-    ).run()
-    return (packed, buffer)
+    return try PackedWeights(constant, plain: .rowMajor(shape: shape), for: primitive, engine)
 }

@@ -21,22 +21,26 @@ package struct Gather: Movement {
     package var gradient: GradientRule {
         .rule { [self] scope in
             try scope.set(0) {
-                // One slice's gradient an index; their sum counts an index that is taken twice twice.
                 let shape = $0.shape(of: $0.input(0))
                 let flat = try $0.add(
                     Reshape(shape: shape[..<axis] + [indices.count] + shape[(axis + 1)...]), $0.upstream)
-                var sum = try $0.add(Expand(shape: shape), $0.scalar(0))
-                for (position, index) in indices.enumerated() {
-                    var (starts, target) = (shape.map { _ in 0 }, shape.map { _ in 0 })
-                    (starts[axis], target[axis]) = (position, index)
-                    var one = shape
-                    one[axis] = 1
-                    let slice = try $0.add(Slice(starts: starts, shape: one), flat)
-                    let placed = try $0.add(
-                        SliceGradient(starts: target, steps: shape.map { _ in 1 }, shape: shape), slice)
-                    sum = try $0.add(Binary(.add), sum, placed)
+                if indices.count == 1 {
+                    let starts = shape.indices.map { $0 == axis ? indices[0] : 0 }
+                    return try $0.add(
+                        SliceGradient(starts: starts, steps: shape.map { _ in 1 }, shape: shape), flat)
                 }
-                return sum
+                // A product with the matrix that has a 1 where an index took an element.
+                let size = shape[axis]
+                guard size * indices.count <= 1 << 22 else { throw GraphError("too many indices to differentiate") }
+                var taken = [Float](repeating: 0, count: indices.count * size)
+                for (position, index) in indices.enumerated() { taken[position * size + index] = 1 }
+                let matrix = try $0.graph.addConstant("taken", shape: [indices.count, size], floats: taken)
+                let order = shape.indices.filter { $0 != axis } + [axis]
+                let moved = try $0.add(Transpose(permutation: order), flat)
+                let product = try $0.add(MatMul(), moved, matrix)
+                return try $0.add(
+                    Transpose(permutation: shape.indices.map { index in order.firstIndex(of: index) ?? index }),
+                    product)
             }
         }
     }

@@ -2,6 +2,8 @@
 package enum GradientRule: Sendable {
     /// Emits nodes that compute the gradient of each wanted input from the gradient of the output.
     case rule(@Sendable (inout GradientScope) throws -> Void)
+    /// The function is flat wherever it is smooth, as comparisons are: nothing flows back.
+    case zero
     /// The reason why there is none.
     case notDifferentiable(String)
 }

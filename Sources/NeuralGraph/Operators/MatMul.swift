@@ -1,16 +1,28 @@
 import ONNX
 import OneDNN
 
-/// A batched matrix product, ONNX's `MatMul` and `Gemm`.
+/// A batched matrix product, ONNX's `MatMul` and `Gemm`, with what passes have fused into it.
 ///
-/// Inputs: a [..., M, K] (or [..., K, M] if `transposesA`), b [..., K, N] (or [..., N, K] if `transposesB`), and a bias [N] if
-/// `hasBias`. Batch axes broadcast. Output: [..., M, N].
-package struct MatMul: Operator {
+/// Inputs: a [..., M, K] (or [..., K, M] if `transposesA`), b [..., K, N] (or [..., N, K] if `transposesB`), a bias [N] if
+/// `hasBias`, and the residual, of the output's shape, last if `addsResidual`. Batch axes broadcast.
+/// Output [..., M, N]: activation(a b + bias + residual).
+package struct MatMul: Operator, Fusible {
     package var transposesA = false
     package var transposesB = false
     package var hasBias = false
+    package var addsResidual = false
+    package var activation: Eltwise?
+
+    package init(transposesA: Bool = false, transposesB: Bool = false, hasBias: Bool = false) {
+        self.transposesA = transposesA
+        self.transposesB = transposesB
+        self.hasBias = hasBias
+    }
 
     package var name: String { "MatMul" }
+    package var absorbedInputs: Set<Int> { hasBias ? [1, 2] : [1] }
+    private var residualIndex: Int { hasBias ? 3 : 2 }
+    package var storage: StorageRule { addsResidual ? .inPlace(input: residualIndex) : .ownMemory }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         let (a, b) = (inputs[0].shape, inputs[1].shape)
@@ -26,6 +38,8 @@ package struct MatMul: Operator {
 
     package var gradient: GradientRule {
         .rule { [self] scope in
+            guard activation == nil else { throw GraphError("gradients are built before activations are fused") }
+            let (transposesA, transposesB) = (transposesA, transposesB)
             try scope.set(0) {
                 let b = $0.input(1)
                 let product =
@@ -45,6 +59,7 @@ package struct MatMul: Operator {
             if hasBias {
                 try scope.set(2) { try $0.unbroadcast($0.upstream, to: $0.shape(of: $0.input(2))) }
             }
+            if addsResidual { scope.set(residualIndex) { $0.upstream } }
         }
     }
 
@@ -61,29 +76,42 @@ package struct MatMul: Operator {
             y = [y.dropLast().reduce(1, *), y[y.count - 1]]
         }
         let rank = y.count
-        func descriptor(_ shape: [Int], transposed: Bool) throws -> MemoryDescriptor {
-            var full = Array(repeating: 1, count: rank - shape.count) + shape
-            var strides = Layout.rowMajor(rank: rank).strides(full)
-            if transposed {
-                full.swapAt(rank - 1, rank - 2)
-                strides.swapAt(rank - 1, rank - 2)
-            }
-            return try MemoryDescriptor(shape: full, strides: strides)
-        }
-        let source = try descriptor(a, transposed: transposesA)
-        let weights = try descriptor(b, transposed: transposesB)
-        let destination = try descriptor(y, transposed: false)
+        let source = try descriptor(a, rank: rank, transposed: transposesA)
+        let plain = try descriptor(b, rank: rank, transposed: transposesB)
+        let destination = try descriptor(y, rank: rank, transposed: false)
         let bias =
             hasBias
             ? try MemoryDescriptor.rowMajor(shape: Array(repeating: 1, count: rank - 1) + [y[rank - 1]]) : nil
+        let constant = operands.inputs[1].constant
+        var shape = Array(repeating: 1, count: rank - b.count) + b
+        if transposesB { shape.swapAt(rank - 1, rank - 2) }
+        let primitive = try Primitive.matMul(
+            source: source, weights: constant == nil ? plain : .anyLayout(shape: shape), bias: bias,
+            destination: destination, postOps: postOps, engine: engine)
         var arguments: [(Primitive.Argument, MemoryDescriptor, PrimitiveKernel.Place)] = [
-            (.source, source, .input(0)), (.weights, weights, .input(1)), (.destination, destination, .output),
+            (.source, source, .input(0)), (.destination, destination, .output),
         ]
-        if let bias { arguments.append((.bias, bias, .input(2))) }
-        return PrimitiveKernel(
-            primitive: try .matMul(
-                source: source, weights: weights, bias: bias, destination: destination, postOps: [], engine: engine),
-            arguments: arguments)
+        if let constant {
+            let packed = try PackedWeights(constant, plain: plain, for: primitive, engine)
+            arguments.append((.weights, packed.descriptor, .weights(packed.buffer)))
+        } else {
+            arguments.append((.weights, plain, .input(1)))
+        }
+        if let bias {
+            let values = try operands.inputs[2].constant.map { try AlignedBuffer(floats: $0.floats()) }
+            arguments.append((.bias, bias, values.map(PrimitiveKernel.Place.weights) ?? .input(2)))
+        }
+        return PrimitiveKernel(primitive: primitive, arguments: arguments)
+    }
+
+    private func descriptor(_ shape: [Int], rank: Int, transposed: Bool) throws -> MemoryDescriptor {
+        var full = Array(repeating: 1, count: rank - shape.count) + shape
+        var strides = Layout.rowMajor(rank: rank).strides(full)
+        if transposed {
+            full.swapAt(rank - 1, rank - 2)
+            strides.swapAt(rank - 1, rank - 2)
+        }
+        return try MemoryDescriptor(shape: full, strides: strides)
     }
 
     /// `Gemm`: alpha a' b' + beta c.

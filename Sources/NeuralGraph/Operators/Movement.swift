@@ -67,6 +67,8 @@ func foldCopies(
     }
     switch type.elementType {
     case .float32: return HostTensor(type, floats: moved(try inputs.map { try $0.floats() }, fill: fill))
-    case .int64: return HostTensor(type, int64s: moved(try inputs.map { try $0.int64s() }, fill: Int64(fill)))
+    case .int64:
+        guard let integer = Int64(exactly: fill) else { throw GraphError("integers cannot be filled with \(fill)") }
+        return HostTensor(type, int64s: moved(try inputs.map { try $0.int64s() }, fill: integer))
     }
 }

@@ -1,6 +1,6 @@
 import ONNX
 
-/// ONNX `Pad` in constant mode; negative pads crop.
+/// Adds a margin of one value; negative pads crop. ONNX `Pad`, whose other modes are read as gathers.
 package struct Pad: Movement {
     package let before: [Int]
     package let after: [Int]
@@ -46,22 +46,59 @@ package struct Pad: Movement {
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
         let x = try importer.input(node, 0)
         let rank = importer.graph.shape(of: x).count
-        let mode = try node.string("mode", default: "constant")
-        guard mode == "constant" else { throw GraphError("padding mode '\(mode)' is not supported") }
-        let given = try importer.constantIntegers(node, 1)
+        let given: [Int]
+        var value: Float = 0
+        if importer.opset < 11 {
+            given = try node.required("pads", node.ints)
+            value = try node.float("value", default: 0)
+        } else {
+            given = try importer.constantIntegers(node, 1)
+            if importer.has(node, 2) { value = try importer.constantScalar(node, 2) }
+        }
         let axes =
             importer.has(node, 3)
             ? try importer.constantIntegers(node, 3).map { try axisIndex($0, rank: rank) } : Array(0..<rank)
-        guard given.count == 2 * axes.count, given.allSatisfy({ abs($0) < 1 << 31 }) else {
+        guard given.count == 2 * axes.count, given.allSatisfy({ $0.magnitude < 1 << 31 }) else {
             throw GraphError("pads \(given) do not fit a tensor of rank \(rank)")
         }
         var (before, after) = ([Int](repeating: 0, count: rank), [Int](repeating: 0, count: rank))
         for (index, axis) in axes.enumerated() {
             (before[axis], after[axis]) = (given[index], given[axes.count + index])
         }
-        var value: Float = 0
-        if importer.has(node, 2) { value = try importer.constantFloats(node, 2).first ?? 0 }
         if (before + after).allSatisfy({ $0 == 0 }) { return importer.bind(node, x) }
-        importer.bind(node, try importer.emit(Pad(before: before, after: after, value: value), [x], for: node))
+        let mode = try node.string("mode", default: "constant")
+        if mode == "constant" {
+            let pad = Pad(before: before, after: after, value: value)
+            return importer.bind(node, try importer.emit(pad, [x], for: node))
+        }
+        try readGathered(x, before, after, mode, node, &importer)
+    }
+
+    /// `reflect`, `edge` and `wrap`: each margin's elements are picked from the tensor itself.
+    private static func readGathered(
+        _ x: TensorID, _ before: [Int], _ after: [Int], _ mode: String, _ node: ONNXNode, _ importer: inout Importer
+    ) throws {
+        var result = x
+        for axis in before.indices where before[axis] != 0 || after[axis] != 0 {
+            let size = importer.graph.shape(of: x)[axis]
+            guard size > 0, size + before[axis] + after[axis] <= 1 << 20 else {
+                throw GraphError("pads \(before) and \(after) do not fit a shape of \(importer.graph.shape(of: x))")
+            }
+            let positions = Array(stride(from: -before[axis], to: size + after[axis], by: 1))
+            let indices = try positions.map { position -> Int in
+                switch mode {
+                case "edge": return min(max(position, 0), size - 1)
+                case "wrap": return (position % size + size) % size
+                case "reflect":
+                    let period = max(1, 2 * (size - 1))
+                    let folded = (position % period + period) % period
+                    return min(folded, period - folded)
+                default: throw GraphError("padding mode '\(mode)' is unknown")
+                }
+            }
+            result = try importer.emit(
+                Gather(axis: axis, indices: indices, indexShape: [indices.count]), [result], for: node)
+        }
+        importer.bind(node, result)
     }
 }

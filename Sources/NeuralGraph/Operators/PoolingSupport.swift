@@ -49,6 +49,12 @@ func poolingWindow(_ node: ONNXNode, shape: [Int]) throws -> Window {
     }
     let spatial = Array(shape[2...])
     var window = try Window(node, kernel: kernel, input: spatial)
+    for axis in spatial.indices {
+        let extent = window.dilations[axis] * (kernel[axis] - 1) + 1
+        guard window.padsBegin[axis] < extent, window.padsEnd[axis] < extent else {
+            throw GraphError("its padding is as large as its window of \(kernel), which would pool nothing at the edge")
+        }
+    }
     if try node.int("ceil_mode", default: 0) != 0 { try window.roundUp(spatial) }
     return window
 }

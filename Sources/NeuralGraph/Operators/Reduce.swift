@@ -1,11 +1,14 @@
 import ONNX
 import OneDNN
 
-/// A sum or mean over some axes.
+/// A sum, mean, extreme or product over some axes.
 package struct Reduce: Operator {
     package enum Kind: String, Sendable, CaseIterable {
         case sum = "ReduceSum"
         case mean = "ReduceMean"
+        case maximum = "ReduceMax"
+        case minimum = "ReduceMin"
+        case product = "ReduceProd"
     }
 
     package let kind: Kind
@@ -38,12 +41,27 @@ package struct Reduce: Operator {
             try scope.set(0) {
                 let shape = $0.shape(of: $0.input(0))
                 let kept = shape.indices.map { axes.contains($0) ? 1 : shape[$0] }
-                var gradient = $0.upstream
-                if !keepsDimensions { gradient = try $0.add(Reshape(shape: kept), gradient) }
-                if kind == .mean {
-                    gradient = try $0.add(Binary(.multiply), gradient, $0.scalar(1 / Float(max(1, count(shape)))))
+                var (gradient, output) = ($0.upstream, $0.output)
+                if !keepsDimensions {
+                    gradient = try $0.add(Reshape(shape: kept), gradient)
+                    output = try $0.add(Reshape(shape: kept), output)
                 }
-                return try $0.add(Expand(shape: shape), gradient)
+                switch kind {
+                case .sum:
+                    return try $0.add(Expand(shape: shape), gradient)
+                case .mean:
+                    let share = try $0.add(
+                        Binary(.multiply), gradient, $0.scalar(1 / Float(max(1, count(shape)))))
+                    return try $0.add(Expand(shape: shape), share)
+                case .maximum, .minimum:
+                    // Equal extremes share the gradient.
+                    let hits = try $0.add(Binary(.equal), $0.input(0), output)
+                    let number = try $0.add(Reduce(.sum, axes: axes, keepsDimensions: true), hits)
+                    return try $0.add(Binary(.multiply), hits, $0.add(Binary(.divide), gradient, number))
+                case .product:
+                    let rest = try $0.add(Binary(.divide), output, $0.input(0))
+                    return try $0.add(Binary(.multiply), rest, gradient)
+                }
             }
         }
     }
@@ -60,11 +78,23 @@ package struct Reduce: Operator {
         let loop = ReductionLoop(operands.inputs[0], output: operands.output, axes: axes, keeps: keepsDimensions)
         let count = operands.output.type.elementCount
         let scale = kind == .mean ? 1 / Float(max(1, self.count(operands.inputs[0].shape))) : 1
-        return NativeKernel { memory in
-            let (input, output) = (memory.input(0), memory.outputFloats)
+        return NativeKernel { [kind] memory in
+            let (input, output) = (UnsafePointer(memory.input(0)), memory.outputFloats)
             return {
-                output.update(repeating: 0, count: count)
-                loop.accumulate(UnsafePointer(input), into: output)
+                switch kind {
+                case .sum, .mean:
+                    output.update(repeating: 0, count: count)
+                    loop.accumulate(input, into: output)
+                case .maximum:
+                    output.update(repeating: -.infinity, count: count)
+                    loop.forEach(input, output) { $0 = max($0, $1) }
+                case .minimum:
+                    output.update(repeating: .infinity, count: count)
+                    loop.forEach(input, output) { $0 = min($0, $1) }
+                case .product:
+                    output.update(repeating: 1, count: count)
+                    loop.forEach(input, output) { $0 *= $1 }
+                }
                 if scale != 1 {
                     for index in 0..<count { output[index] *= scale }
                 }
@@ -72,8 +102,14 @@ package struct Reduce: Operator {
         }
     }
 
-    static func read(_ node: ONNXNode, _ importer: inout Importer, _ kind: Kind) throws {
-        let x = try importer.input(node, 0)
+    /// - Parameters:
+    ///   - before: what is computed of each element before the reduction, as |x| for the L1 norm.
+    ///   - after: what is computed of the result.
+    static func read(
+        _ node: ONNXNode, _ importer: inout Importer, _ kind: Kind, before: [any Operator] = [],
+        after: [any Operator] = []
+    ) throws {
+        var x = try importer.input(node, 0)
         let rank = importer.graph.shape(of: x).count
         // `axes` moved from an attribute to an input in opset 13 (ReduceSum) and 18 (the others).
         var axes = try node.ints("axes")
@@ -85,16 +121,21 @@ package struct Reduce: Operator {
         let operation = Reduce(
             kind, axes: try Set((axes ?? []).map { try axisIndex($0, rank: rank) }).sorted(),
             keepsDimensions: try node.int("keepdims", default: 1) != 0)
-        importer.bind(node, try importer.emit(operation, [x], for: node))
+        for function in before {
+            x = try importer.emit(function, function is Binary ? [x, x] : [x], for: node)
+        }
+        var result = try importer.emit(operation, [x], for: node)
+        for function in after { result = try importer.emit(function, [result], for: node) }
+        importer.bind(node, result)
     }
 
-    /// `GlobalAveragePool`: the mean over all spatial axes, which keep size 1.
-    static func readGlobalAveragePool(_ node: ONNXNode, _ importer: inout Importer) throws {
+    /// `GlobalAveragePool` and `GlobalMaxPool`: over all spatial axes, which keep size 1.
+    static func readGlobalPool(_ node: ONNXNode, _ importer: inout Importer, _ kind: Kind) throws {
         let x = try importer.input(node, 0)
         let rank = importer.graph.shape(of: x).count
         guard rank >= 3 else { throw GraphError("its input \(importer.graph.shape(of: x)) has no spatial axes") }
         importer.bind(
-            node, try importer.emit(Reduce(.mean, axes: Array(2..<rank), keepsDimensions: true), [x], for: node))
+            node, try importer.emit(Reduce(kind, axes: Array(2..<rank), keepsDimensions: true), [x], for: node))
     }
 }
 

@@ -5,6 +5,8 @@ import OneDNN
 package struct Reshape: Operator, Foldable {
     package let shape: [Int]
 
+    package init(shape: [Int]) { self.shape = shape }
+
     package var name: String { "Reshape" }
     package var storage: StorageRule { .view }
 
@@ -82,10 +84,9 @@ package struct Reshape: Operator, Foldable {
         var shape = importer.graph.shape(of: x)
         let given = importer.has(node, 1) ? try importer.constantIntegers(node, 1) : try node.ints("axes", default: [])
         let rank = shape.count + given.count
-        for axis in try given.map({ try axisIndex($0, rank: rank) }).sorted() {
-            guard axis <= shape.count else { throw GraphError("axes \(given) do not fit a shape of \(shape)") }
-            shape.insert(1, at: axis)
-        }
+        let axes = try given.map { try axisIndex($0, rank: rank) }.sorted()
+        guard Set(axes).count == axes.count else { throw GraphError("axes \(given) name one axis twice") }
+        for axis in axes { shape.insert(1, at: axis) }
         importer.bind(node, try importer.emit(Reshape(shape: shape), [x], for: node))
     }
 }

@@ -53,12 +53,13 @@ package struct Slice: Movement {
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
         let x = try importer.input(node, 0)
         let input = importer.graph.shape(of: x)
-        let starts = try importer.constantIntegers(node, 1)
-        let ends = try importer.constantIntegers(node, 2)
-        let axes =
-            importer.has(node, 3)
-            ? try importer.constantIntegers(node, 3).map { try axisIndex($0, rank: input.count) }
-            : Array(starts.indices)
+        // Attributes became inputs in opset 10.
+        let isOld = importer.opset < 10
+        let starts = isOld ? try node.required("starts", node.ints) : try importer.constantIntegers(node, 1)
+        let ends = isOld ? try node.required("ends", node.ints) : try importer.constantIntegers(node, 2)
+        let given =
+            isOld ? try node.ints("axes") : importer.has(node, 3) ? try importer.constantIntegers(node, 3) : nil
+        let axes = try given.map { try $0.map { try axisIndex($0, rank: input.count) } } ?? Array(starts.indices)
         let steps = importer.has(node, 4) ? try importer.constantIntegers(node, 4) : starts.map { _ in 1 }
         guard [ends.count, axes.count, steps.count].allSatisfy({ $0 == starts.count }), starts.count <= input.count
         else { throw GraphError("its starts, ends, axes and steps have different lengths") }
@@ -74,7 +75,7 @@ package struct Slice: Movement {
     private static func sliceRange(
         _ start: Int, _ end: Int, step: Int, size: Int
     ) throws -> (start: Int, count: Int) {
-        guard step != 0, abs(step) < 1 << 31 else { throw GraphError("a step of \(step) is not possible") }
+        guard step != 0, step.magnitude < 1 << 31 else { throw GraphError("a step of \(step) is not possible") }
         func index(_ value: Int, _ range: ClosedRange<Int>) -> Int {
             min(max(value < 0 ? max(value, -size - 1) + size : min(value, size), range.lowerBound), range.upperBound)
         }

@@ -6,6 +6,8 @@ package struct Transpose: Operator, Foldable {
     /// Output axis i is input axis `permutation[i]`.
     package let permutation: [Int]
 
+    package init(permutation: [Int]) { self.permutation = permutation }
+
     package var name: String { "Transpose" }
     package var storage: StorageRule { .view }
 

@@ -3,31 +3,33 @@ import OneDNN
 
 /// An elementwise function of one tensor.
 package struct Unary: Operator {
-    package enum Kind: String, Sendable, CaseIterable {
-        case relu = "Relu"
-        case sigmoid = "Sigmoid"
-        case tanh = "Tanh"
-        case exp = "Exp"
-        case log = "Log"
-        case sqrt = "Sqrt"
-
-        var eltwise: Eltwise {
-            switch self {
-            case .relu: .relu
-            case .sigmoid: .sigmoid
-            case .tanh: .tanh
-            case .exp: .exp
-            case .log: .log
-            case .sqrt: .sqrt
-            }
-        }
-    }
+    package typealias Kind = Eltwise
 
     package let kind: Kind
 
     package init(_ kind: Kind) { self.kind = kind }
 
-    package var name: String { kind.rawValue }
+    package var name: String {
+        switch kind {
+        case .relu: "Relu"
+        case .leakyReLU: "LeakyRelu"
+        case .elu: "Elu"
+        case .sigmoid: "Sigmoid"
+        case .tanh: "Tanh"
+        case .exp: "Exp"
+        case .log: "Log"
+        case .sqrt: "Sqrt"
+        case .absolute: "Abs"
+        case .softplus: "Softplus"
+        case .gelu, .geluTanh: "Gelu"
+        case .swish: "Swish"
+        case .mish: "Mish"
+        case .hardSwish: "HardSwish"
+        case .clip: "Clip"
+        case .linear: "Linear"
+        case .power: "Pow"
+        }
+    }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         guard inputs[0].elementType == .float32 else { throw GraphError("it is applied to integers") }
@@ -37,23 +39,9 @@ package struct Unary: Operator {
     package var gradient: GradientRule {
         .rule { [kind] scope in
             try scope.set(0) {
-                let (dy, y) = ($0.upstream, $0.output)
-                switch kind {
-                case .relu:
-                    return try $0.add(Binary(.whereSecondIsPositive), dy, y)
-                case .sigmoid:
-                    let rest = try $0.add(Binary(.subtract), $0.scalar(1), y)
-                    return try $0.add(Binary(.multiply), dy, $0.add(Binary(.multiply), y, rest))
-                case .tanh:
-                    let square = try $0.add(Binary(.multiply), y, y)
-                    return try $0.add(Binary(.multiply), dy, $0.add(Binary(.subtract), $0.scalar(1), square))
-                case .exp:
-                    return try $0.add(Binary(.multiply), dy, y)
-                case .log:
-                    return try $0.add(Binary(.divide), dy, $0.input(0))
-                case .sqrt:
-                    return try $0.add(Binary(.divide), dy, $0.add(Binary(.multiply), y, $0.scalar(2)))
-                }
+                // By the output, so that a ReLU that is fused into a convolution still has its mask.
+                if kind == .relu { return try $0.add(Binary(.whereSecondIsPositive), $0.upstream, $0.output) }
+                return try $0.add(UnaryGradient(kind), $0.input(0), $0.upstream)
             }
         }
     }
@@ -61,11 +49,40 @@ package struct Unary: Operator {
     package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
         let tensor = try operands.output.descriptor()
         return PrimitiveKernel(
-            primitive: try .eltwise(kind.eltwise, tensor: tensor, engine: engine),
+            primitive: try .eltwise(kind, tensor: tensor, engine: engine),
             arguments: [(.source, tensor, .input(0)), (.destination, tensor, .output)])
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer, _ kind: Kind) throws {
         importer.bind(node, try importer.emit(Unary(kind), [try importer.input(node, 0)], for: node))
+    }
+}
+
+/// The gradient of `Unary`: its input and the gradient of its output in, the gradient of its input out.
+package struct UnaryGradient: Operator {
+    package let kind: Unary.Kind
+
+    package init(_ kind: Unary.Kind) { self.kind = kind }
+
+    package var name: String { "\(Unary(kind).name)Grad" }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        guard inputs[0] == inputs[1] else { throw GraphError("the input and the gradient have different shapes") }
+        return inputs[0]
+    }
+
+    package var gradient: GradientRule { .notDifferentiable("second derivatives of \(Unary(kind).name) are not supported") }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
+        LayoutDecision(inputs: [inputs[0], inputs[0]], output: inputs[0])
+    }
+
+    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        let tensor = try operands.output.descriptor()
+        return PrimitiveKernel(
+            primitive: try .eltwiseBackward(kind, tensor: tensor, engine: engine),
+            arguments: [
+                (.source, tensor, .input(0)), (.diffDestination, tensor, .input(1)), (.diffSource, tensor, .output),
+            ])
     }
 }

@@ -19,9 +19,11 @@ extension Graph {
             let needed = node.inputs.map { onPath.contains($0) }
             guard needed.contains(true) else { continue }
             try naming(node: node.label) {
-                guard case .rule(let rule) = node.operation.gradient else {
-                    if case .notDifferentiable(let why) = node.operation.gradient { throw GraphError(why) }
-                    return
+                let rule: (inout GradientScope) throws -> Void
+                switch node.operation.gradient {
+                case .rule(let found): rule = found
+                case .zero: return
+                case .notDifferentiable(let why): throw GraphError(why)
                 }
                 var scope = GradientScope(graph: self, node: node, upstream: upstream, wanted: needed)
                 self = Graph()  // one owner of the arrays while the rule appends to them

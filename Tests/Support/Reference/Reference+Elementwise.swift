@@ -2,7 +2,7 @@ import Foundation
 import NeuralGraph
 
 extension ReferenceExecutor {
-    static func unary(_ kind: Unary.Kind, _ x: ReferenceTensor) -> ReferenceTensor {
+    package static func unary(_ kind: Unary.Kind, _ x: ReferenceTensor) -> ReferenceTensor {
         let function: (Double) -> Double =
             switch kind {
             case .relu: { $0 > 0 ? $0 : 0 }

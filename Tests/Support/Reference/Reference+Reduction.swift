@@ -43,12 +43,15 @@ extension ReferenceExecutor {
         }
         let batches = zip(batch(a.shape), batch(b.shape)).map { $0 == 1 ? $1 : $0 }
         return ReferenceTensor(batches + [m, n]) { index in
-            let (leading, row, column) = (Array(index.dropLast(2)), index[rank], index[rank + 1])
+            let (row, column) = (index[rank], index[rank + 1])
+            let (matrixA, matrixB) = (a.matrix(at: index), b.matrix(at: index))
             var sum = product.hasBias ? inputs[2].values[column] : 0
             for k in 0..<inner {
-                sum +=
-                    a.broadcast(matrix: leading, product.transposesA ? [k, row] : [row, k])
-                    * b.broadcast(matrix: leading, product.transposesB ? [column, k] : [k, column])
+                let (atA, atB) = (
+                    product.transposesA ? k * columnsA + row : row * columnsA + k,
+                    product.transposesB ? column * columnsB + k : k * columnsB + column
+                )
+                sum += a.values[matrixA + atA] * b.values[matrixB + atB]
             }
             return sum
         }
@@ -56,10 +59,11 @@ extension ReferenceExecutor {
 }
 
 extension ReferenceTensor {
-    /// The element of one matrix, whose batch axes alone are broadcast.
-    fileprivate func broadcast(matrix batch: [Int], _ element: [Int]) -> Double {
-        let sizes = shape.dropLast(2)
-        let own = batch.suffix(sizes.count)
-        return self[zip(sizes, own).map { $0 == 1 ? 0 : $1 } + element]
+    /// Where the matrix starts that belongs to an index of the product; only batch axes are broadcast.
+    fileprivate func matrix(at index: [Int]) -> Int {
+        let first = index.count - shape.count
+        var matrix = 0
+        for axis in 0..<shape.count - 2 { matrix = matrix * shape[axis] + (shape[axis] == 1 ? 0 : index[first + axis]) }
+        return matrix * shape[shape.count - 2] * shape[shape.count - 1]
     }
 }

@@ -16,6 +16,7 @@ package struct ReferenceTensor: Sendable {
     /// A tensor whose value at each logical index is `value(index)`.
     package init(_ shape: [Int], _ value: ([Int]) throws -> Double) rethrows {
         var values: [Double] = []
+        values.reserveCapacity(shape.reduce(1, *))
         try forEachIndex(shape) { values.append(try value($0)) }
         self.init(shape, values)
     }
@@ -27,14 +28,16 @@ package struct ReferenceTensor: Sendable {
 
     private func offset(_ index: [Int]) -> Int {
         var offset = 0
-        for (size, position) in zip(shape, index) { offset = offset * size + position }
+        for axis in 0..<shape.count { offset = offset * shape[axis] + index[axis] }
         return offset
     }
 
     /// The value that broadcasting puts at an index of the result: axes align at the last, size 1 repeats.
     func broadcast(at index: [Int]) -> Double {
-        let own = index.suffix(shape.count)
-        return self[zip(shape, own).map { size, position in size == 1 ? 0 : position }]
+        let first = index.count - shape.count
+        var offset = 0
+        for axis in 0..<shape.count { offset = offset * shape[axis] + (shape[axis] == 1 ? 0 : index[first + axis]) }
+        return values[offset]
     }
 }
 

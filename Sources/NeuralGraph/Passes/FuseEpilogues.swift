@@ -1,7 +1,9 @@
-/// Fuses what follows a convolution into it: the addition of a residual, then a ReLU.
+import OneDNN
+
+/// Fuses what follows a convolution or a matrix product into it: the addition of a residual, then an activation.
 extension Graph {
-    /// To be run after gradients are built: a fused convolution has no gradient rule for its activation.
-    package mutating func fuseConvolutions() {
+    /// To be run after gradients are built: a fused operator has no gradient rule for its activation.
+    package mutating func fuseEpilogues() {
         fuseResiduals()
         fuseActivations()
         removeDeadNodes()
@@ -13,17 +15,17 @@ extension Graph {
         for index in nodes.indices {
             guard (nodes[index].operation as? Binary)?.kind == .add else { continue }
             let inputs = nodes[index].inputs
-            // The later of the two convolutions takes the other's result; it can run when both are there.
+            // The later of the two operators takes the other's result; it can run when both are there.
             let sides = [0, 1].compactMap { side in producers[inputs[side]].map { (side: side, at: $0) } }
                 .sorted { $0.at > $1.at }
             for (side, at) in sides {
                 let residual = inputs[1 - side]
-                guard var convolution = nodes[at].operation as? Convolution, !convolution.addsResidual,
-                    convolution.activation == nil, uses[nodes[at].output] == 1, !isConstant(residual),
+                guard var operation = nodes[at].operation as? any Fusible, !operation.addsResidual,
+                    operation.activation == nil, uses[nodes[at].output] == 1, !isConstant(residual),
                     shape(of: residual) == shape(of: nodes[at].output)
                 else { continue }
-                convolution.addsResidual = true
-                nodes[index].operation = convolution
+                operation.addsResidual = true
+                nodes[index].operation = operation
                 nodes[index].inputs = nodes[at].inputs + [residual]
                 break
             }
@@ -35,12 +37,12 @@ extension Graph {
         let uses = useCounts()
         let producers = producers()
         for index in nodes.indices {
-            guard (nodes[index].operation as? Unary)?.kind == .relu, let at = producers[nodes[index].inputs[0]],
-                var convolution = nodes[at].operation as? Convolution, convolution.activation == nil,
+            guard let activation = nodes[index].operation as? Unary, let at = producers[nodes[index].inputs[0]],
+                var operation = nodes[at].operation as? any Fusible, operation.activation == nil,
                 uses[nodes[at].output] == 1
             else { continue }
-            convolution.activation = .relu
-            nodes[index].operation = convolution
+            operation.activation = activation.kind
+            nodes[index].operation = operation
             nodes[index].inputs = nodes[at].inputs
         }
     }

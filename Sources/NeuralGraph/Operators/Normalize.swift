@@ -1,0 +1,159 @@
+import Foundation
+import ONNX
+import OneDNN
+
+/// (x - mean) / sqrt(variance + epsilon) over the last `axisCount` axes: the core of layer, instance and group normalisation.
+package struct Normalize: Operator {
+    package let axisCount: Int
+    package let epsilon: Float
+
+    package var name: String { "Normalize" }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        guard axisCount > 0, axisCount <= inputs[0].rank else {
+            throw GraphError("it normalises \(axisCount) axes of a shape of \(inputs[0].shape)")
+        }
+        return inputs[0]
+    }
+
+    package var gradient: GradientRule {
+        .rule { [self] scope in
+            try scope.set(0) {
+                try $0.add(NormalizeGradient(axisCount: axisCount, epsilon: epsilon), $0.input(0), $0.upstream)
+            }
+        }
+    }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
+        let layout = Layout.rowMajor(rank: types[0].rank)
+        return LayoutDecision(inputs: [layout], output: layout)
+    }
+
+    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        let count = operands.output.shape.suffix(axisCount).reduce(1, *)
+        let rows = operands.output.type.elementCount / max(1, count)
+        return NativeKernel { [epsilon] memory in
+            let (x, y) = (UnsafePointer(memory.input(0)), memory.outputFloats)
+            return {
+                for row in 0..<rows {
+                    let (source, target) = (x + row * count, y + row * count)
+                    let (mean, scale) = Self.statistics(source, count, epsilon)
+                    for index in 0..<count { target[index] = (source[index] - mean) * scale }
+                }
+            }
+        }
+    }
+
+    /// The mean and 1 / sqrt(variance + epsilon), in two passes.
+    static func statistics(_ values: UnsafePointer<Float>, _ count: Int, _ epsilon: Float) -> (mean: Float, scale: Float)
+    {
+        let mean = vectorSum(count) { index in values.vector(index) } tail: { values[$0] } / Float(count)
+        let variance =
+            vectorSum(count) { index in
+                let difference = values.vector(index) - mean
+                return difference * difference
+            } tail: {
+                (values[$0] - mean) * (values[$0] - mean)
+            } / Float(count)
+        return (mean, 1 / (variance + epsilon).squareRoot())
+    }
+
+    /// `LayerNormalization`: over the axes from `axis` on.
+    static func readLayer(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        let rank = importer.graph.shape(of: x).count
+        let axis = try axisIndex(try node.int("axis", default: -1), rank: rank)
+        let operation = Normalize(axisCount: rank - axis, epsilon: try node.float("epsilon", default: 1e-5))
+        var result = try importer.emit(operation, [x], for: node)
+        result = try importer.emit(Binary(.multiply), [result, try importer.input(node, 1)], for: node)
+        if importer.has(node, 2) {
+            result = try importer.emit(Binary(.add), [result, try importer.input(node, 2)], for: node)
+        }
+        importer.bind(node, result)
+    }
+
+    /// `InstanceNormalization`: over the spatial axes of each channel.
+    static func readInstance(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        let channels = importer.graph.shape(of: x).dropFirst().first ?? 0
+        try readGroups(node, &importer, groups: channels, perChannel: true)
+    }
+
+    /// `GroupNormalization`: over the channels of each group and the spatial axes. The scale is one per group up to opset 20
+    /// and one per channel from 21 on.
+    static func readGroup(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let groups = try node.required("num_groups", node.int)
+        let scale = importer.graph.shape(of: try importer.input(node, 1))
+        try readGroups(node, &importer, groups: groups, perChannel: scale != [groups])
+    }
+
+    private static func readGroups(
+        _ node: ONNXNode, _ importer: inout Importer, groups: Int, perChannel: Bool
+    ) throws {
+        let x = try importer.input(node, 0)
+        let shape = importer.graph.shape(of: x)
+        guard shape.count >= 3, groups > 0, shape[1] % groups == 0 else {
+            throw GraphError("\(groups) groups do not fit an input of \(shape)")
+        }
+        let split = [shape[0], groups, shape[1] / groups * shape[2...].reduce(1, *)]
+        let operation = Normalize(axisCount: 1, epsilon: try node.float("epsilon", default: 1e-5))
+        var result = try importer.emit(Reshape(shape: split), [x], for: node)
+        result = try importer.emit(operation, [result], for: node)
+        if perChannel { result = try importer.emit(Reshape(shape: shape), [result], for: node) }
+        let parameterShape = [1, perChannel ? shape[1] : groups] + (perChannel ? shape[2...].map { _ in 1 } : [1])
+        for (index, kind) in [(1, Binary.Kind.multiply), (2, .add)] {
+            let parameter = try importer.emit(
+                Reshape(shape: parameterShape), [try importer.input(node, index)], for: node)
+            result = try importer.emit(Binary(kind), [result, parameter], for: node)
+        }
+        if !perChannel { result = try importer.emit(Reshape(shape: shape), [result], for: node) }
+        importer.bind(node, result)
+    }
+}
+
+/// The gradient of `Normalize`: its input and the gradient of its output in, the gradient of its input out:
+/// scale (dy - mean(dy) - y mean(dy y)).
+package struct NormalizeGradient: Operator {
+    package let axisCount: Int
+    package let epsilon: Float
+
+    package var name: String { "NormalizeGrad" }
+    package var gradient: GradientRule { .notDifferentiable("second derivatives of normalisation are not supported") }
+
+    package func outputType(_ inputs: [TensorType]) throws -> TensorType {
+        guard inputs[0] == inputs[1] else { throw GraphError("the input and the gradient have different shapes") }
+        return inputs[0]
+    }
+
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
+        let layout = Layout.rowMajor(rank: types[0].rank)
+        return LayoutDecision(inputs: [layout, layout], output: layout)
+    }
+
+    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        let count = operands.output.shape.suffix(axisCount).reduce(1, *)
+        let rows = operands.output.type.elementCount / max(1, count)
+        return NativeKernel { [epsilon] memory in
+            let (x, dy) = (UnsafePointer(memory.input(0)), UnsafePointer(memory.input(1)))
+            let dx = memory.outputFloats
+            return {
+                for row in 0..<rows {
+                    let (source, upstream, target) = (x + row * count, dy + row * count, dx + row * count)
+                    let (mean, scale) = Normalize.statistics(source, count, epsilon)
+                    let meanUpstream =
+                        vectorSum(count) { upstream.vector($0) } tail: { upstream[$0] } / Float(count)
+                    let meanProduct =
+                        vectorSum(count) { index in
+                            upstream.vector(index) * ((source.vector(index) - mean) * scale)
+                        } tail: {
+                            upstream[$0] * (source[$0] - mean) * scale
+                        } / Float(count)
+                    for index in 0..<count {
+                        let normalized = (source[index] - mean) * scale
+                        target[index] = scale * (upstream[index] - meanUpstream - normalized * meanProduct)
+                    }
+                }
+            }
+        }
+    }
+}
