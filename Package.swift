@@ -59,6 +59,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // ONNX's own node tests; see scripts/onnx_conformance.py.
+        .executableTarget(
+            name: "onnx-conformance", dependencies: ["NeuralGraph", "ONNX"], path: "Sources/OnnxConformance",
+            swiftSettings: strict),
+
         .target(
             name: "TestSupport", dependencies: ["Maps", "NeuralGraph", "OneDNN"], path: "Tests/Support",
             swiftSettings: strict),
