@@ -100,3 +100,13 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// The fuzzer links only with `-sanitize=fuzzer`; see scripts/fuzz.sh.
+if Context.environment["CAMVIDEO_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "model-fuzzer", dependencies: ["CLibFuzzer", "NeuralGraph", "ONNX"], path: "Fuzz/ModelFuzzer",
+            swiftSettings: strict),
+    ]
+}

@@ -2,11 +2,11 @@
 """Runs ONNX's own node tests on camvideo's importer and kernels, and writes docs/operators.md.
 
     pip install onnx==1.23.2
-    python scripts/onnx_conformance.py [--filter TEXT] [--keep FOLDER] [--json FILE] [--check]
+    python scripts/onnx_conformance.py [--filter TEXT] [--keep FOLDER] [--seeds FOLDER] [--json FILE] [--check]
 
 Every test is a model of one operator, or of the operators that a function of ONNX expands to, with inputs and the outputs
 that NumPy computed. With --filter only tests whose names contain TEXT run, and no page is written; --keep leaves the test
-data there; --check writes no page either. Exits with 1 if a test of supported operators gives a wrong result.
+data there, --seeds writes the supported models as seeds for scripts/fuzz.sh; --check writes no page either. Exits with 1 if a test of supported operators gives a wrong result.
 """
 import argparse
 import collections
@@ -77,6 +77,22 @@ def run(tool, folder, names):
             verdicts[left[0]] = dict(name=left[0], status="failed", reason=f"crashed: {why[:200]}")
         waiting = left[1:]
     return verdicts
+
+
+def write_seeds(folder, data, verdicts):
+    """Writes each model that is supported as one small file, every input but the first made an initializer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, verdict in verdicts.items():
+        if verdict["status"] == "unsupported":
+            continue
+        model = onnx.load_model(data / name / "model.onnx")
+        for index, info in reversed(list(enumerate(model.graph.input))[1:]):
+            tensor = onnx.load_tensor(data / name / "test_data_set_0" / f"input_{index}.pb")
+            if numpy_helper.to_array(tensor).size < 256:
+                tensor.name = info.name
+                model.graph.initializer.append(tensor)
+                del model.graph.input[index]
+        (folder / f"{name}.onnx").write_bytes(model.SerializeToString())
 
 
 def owner(name, operators):
@@ -160,6 +176,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--filter", default="", metavar="TEXT", help="run only tests whose names contain TEXT")
     parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="write the test data there and leave it")
+    parser.add_argument("--seeds", type=pathlib.Path, metavar="FOLDER", help="write supported models there")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write every verdict there, a line each")
     parser.add_argument("--check", action="store_true", help="write no page")
     arguments = parser.parse_args()
@@ -175,6 +192,8 @@ def main():
         data = arguments.keep or pathlib.Path(temporary)
         operators = write_cases(data, arguments.filter)
         verdicts = run(tool, data, operators)
+        if arguments.seeds:
+            write_seeds(arguments.seeds, data, verdicts)
     if arguments.json:
         arguments.json.write_text("".join(json.dumps(verdict) + "\n" for verdict in verdicts.values()))
     failed = [verdict for verdict in verdicts.values() if verdict["status"] == "failed"]
