@@ -36,7 +36,7 @@ struct Runner {
                             name: test.name, status: .passed, runtimeInputs: subset.count,
                             floatInputs: floatInputs.count)
                 } catch {
-                    refusal = refusal ?? error
+                    refusal = error
                 }
             }
         }
@@ -51,7 +51,8 @@ struct Runner {
             Set(floatInputs.enumerated().filter { bits >> $0.offset & 1 == 1 }.map(\.element))
         }
         // Of equally large ones, those with the first inputs, the data, come first.
-        return subsets.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
+        return subsets.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(
+            \.element)
     }
 
     /// - Returns: for each output its shape and its values in row-major order.

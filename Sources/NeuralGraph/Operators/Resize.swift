@@ -99,7 +99,7 @@ private struct AxisSampling {
             let first = Int((position - reach).rounded(.down))
             let taps = (first...first + Int((2 * reach).rounded(.up)) + 1).map { tap in
                 (tap: tap, weight: kernel((Double(tap) - position) / stretch))
-            }.filter { $0.weight != 0 && (!(excludesOutside || antialias) || (0..<old).contains($0.tap)) }
+            }.filter { $0.weight != 0 && (!excludesOutside || (0..<old).contains($0.tap)) }
             let sum = taps.reduce(0) { $0 + $1.weight }
             for (tap, weight) in taps { row[min(max(tap, 0), old - 1)] += Float(weight / sum) }
             return row
