@@ -11,11 +11,19 @@ package final class Explainer: Sendable {
         package var layers: [String]
         /// For models that leave their input's size open.
         package var inputSize: (width: Int, height: Int)?
+        /// The tensor that holds the class scores; nil takes the model's first output.
+        package var output: String?
+        package var precision: Precision
 
-        package init(method: Method = .gradCAM, layers: [String] = [], inputSize: (width: Int, height: Int)? = nil) {
+        package init(
+            method: Method = .gradCAM, layers: [String] = [], inputSize: (width: Int, height: Int)? = nil,
+            output: String? = nil, precision: Precision = .float32
+        ) {
             self.method = method
             self.layers = layers
             self.inputSize = inputSize
+            self.output = output
+            self.precision = precision
         }
     }
 
@@ -40,7 +48,12 @@ package final class Explainer: Sendable {
 
     /// - Throws: `ONNXError`, `GraphError` or `AttributionError` for a model or layer that cannot be explained.
     package init(_ model: ONNXModel, _ options: Options = Options()) throws {
-        var graph = try Importer.read(model, inputShape: options.inputSize.map { [1, 3, $0.height, $0.width] })
+        guard options.precision == .float32 || Precision.isBFloat16Fast else {
+            throw AttributionError("this processor has no bfloat16 arithmetic (AVX-512 BF16); use --precision fp32")
+        }
+        var graph = try Importer.read(
+            model, inputShape: options.inputSize.map { [1, 3, $0.height, $0.width] },
+            outputs: options.output.map { [$0] } ?? [])
         let inputShape = graph.shape(of: graph.inputs[0])
         guard inputShape[1] == 3 else {
             throw AttributionError("the model wants pictures of \(inputShape[1]) channels; camvideo gives it 3 (RGB)")
@@ -70,7 +83,8 @@ package final class Explainer: Sendable {
         graph.outputs = [score] + features + gradients
         graph.fuseEpilogues()
 
-        plan = try PlanBuilder.compile(graph, phases: [[score] + features, gradients])
+        plan = try PlanBuilder.compile(graph, phases: [[score] + features, gradients],
+            precision: options.precision)
         method = options.method
         targetLayers = layers
         (inputWidth, inputHeight) = (inputShape[3], inputShape[2])

@@ -8,6 +8,13 @@ package final class Demuxer {
     /// Runs of bytes that the container's reader could not make sense of.
     package private(set) var damagedReads = 0
 
+    /// How much the file lacks of the length that its header promises, in seconds, once it has been read to its end; nil
+    /// where that is less than a second or cannot be told.
+    package private(set) var missingSeconds: Double?
+
+    /// The latest end of a packet so far, in seconds.
+    private var latestEnd = -Double.infinity
+
     /// libavformat holds a pointer to it until the context is closed.
     private let interrupt: Interrupt
 
@@ -68,14 +75,35 @@ package final class Demuxer {
         for _ in 0..<Self.damageLimit {
             if interrupt.isRaised { return nil }
             let code = av_read_frame(context, packet.raw)
-            if code >= 0 { return packet }
-            if code == cam_error_eof || interrupt.isRaised { return nil }
+            if code >= 0 {
+                noteEnd(of: packet)
+                return packet
+            }
+            if interrupt.isRaised { return nil }
+            if code == cam_error_eof { break }
             guard code == cam_error_invalid_data else {
                 throw MediaError(operation: "read", code: code, path: input.name)
             }
             damagedReads += 1
         }
+        compareLength()
         return nil
+    }
+
+    private func noteEnd(of packet: Packet) {
+        guard let time = packet.pts ?? packet.dts else { return }
+        let timeBase = timeBase(of: packet.streamIndex)
+        latestEnd = max(latestEnd, timeBase.seconds(time) + timeBase.seconds(packet.duration))
+    }
+
+    /// A container's length is its longest stream's, so one that was not cut short is reached by some packet.
+    private func compareLength() {
+        let file = context.pointee
+        // A length that was guessed from the size of the file and the bit rate promises nothing.
+        guard file.duration > 0, file.duration_estimation_method != AVFMT_DURATION_FROM_BITRATE, latestEnd.isFinite
+        else { return }
+        let missing = startTime + Rational.microseconds.seconds(file.duration) - latestEnd
+        missingSeconds = missing >= 1 ? missing : nil
     }
 
     /// Moves to a key frame at or before a time; decoders must be flushed after it.

@@ -30,6 +30,14 @@ package struct EncoderSettings: Sendable {
         return options
     }
 
+    /// Presets of encoders that complain about others on standard error, whatever the log level.
+    static let presets: [String: Set<String>] = {
+        let x264: Set = [
+            "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo",
+        ]
+        return ["libx264": x264, "libx264rgb": x264, "libx265": x264]
+    }()
+
     private static let defaults: [String: [String: String]] = [
         "libx264": ["crf": "18", "preset": "veryfast"],
         "libx264rgb": ["crf": "18", "preset": "veryfast"],

@@ -1,7 +1,7 @@
 internal import CFFmpeg
 
 /// Writes a container: one stream of new video, and the other streams of the source copied bit for bit. Used by one
-/// thread at a time. Without ``finish()`` nothing is left behind.
+/// thread at a time. Its file is the caller's to commit.
 package final class Muxer {
     /// Streams of the source that the output's format does not take.
     package private(set) var dropped: [DroppedStream] = []
@@ -73,12 +73,12 @@ package final class Muxer {
         try write(packet, packet.streamIndex)
     }
 
-    /// Completes the container and gives the file its name.
+    /// Completes the container; the file is then ready to be given its name.
     package func finish() throws {
         try check(av_write_trailer(context), "finish", path: file.output.name)
         try check(context.pointee.pb.pointee.error, "finish", path: file.output.name)
         try check(avio_closep(&context.pointee.pb), "finish", path: file.output.name)
-        try file.commit()
+        try file.seal()
     }
 
     private func write(_ packet: Packet, _ source: Int) throws {

@@ -7,12 +7,14 @@ package struct OutputContainer {
     /// The codec that the name of a still picture's file asks for.
     private let pictureCodec: AVCodecID?
 
-    /// Decided by the name's extension; Matroska for standard output.
+    /// Decided by the name's extension; Matroska for standard output, and for pipes and devices whose name says nothing.
     /// - Parameter formatName: a muxer's name in FFmpeg, to decide otherwise.
     package init(for output: MediaOutput, formatName: String? = nil) throws {
         fileName = if case .file(let path) = output { path } else { nil }
         if let fileName { try OutputFile.refuseDirectory(fileName) }
-        let guess = av_guess_format(formatName ?? (fileName == nil ? "matroska" : nil), fileName, nil)
+        let guess =
+            av_guess_format(formatName ?? (fileName == nil ? "matroska" : nil), fileName, nil)
+            ?? (fileName.map(OutputFile.isDevice) == true ? av_guess_format("matroska", nil, nil) : nil)
         guard let guess else {
             throw MediaError(
                 operation: "write", code: cam_error_muxer_not_found,

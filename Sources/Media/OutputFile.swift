@@ -28,6 +28,7 @@ package final class OutputFile {
     private let finalPath: String?
     private let overwrite: Bool
     private var isPending: Bool
+    private var isSealed = false
 
     /// Reserves a temporary file.
     /// - Throws: ``MediaError`` where the name is a directory's, or a file's and `overwrite` is false.
@@ -53,9 +54,10 @@ package final class OutputFile {
 
     deinit { discard() }
 
-    /// Gives the finished file its name.
-    package func commit() throws {
-        guard isPending, let workingPath, let finalPath else { return }
+    /// Flushes the finished file to the disk: the last step that may fail for want of room. Where a job has several
+    /// files, all are sealed before the first is given its name.
+    package func seal() throws {
+        guard isPending, !isSealed, let workingPath else { return }
         let descriptor = open(workingPath, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.failure("open", output.name) }
         let synced = fsync(descriptor)
@@ -65,6 +67,13 @@ package final class OutputFile {
         guard synced == 0 || syncError == EINVAL || syncError == ENOTSUP else {
             throw Self.failure("write", output.name, syncError)
         }
+        isSealed = true
+    }
+
+    /// Gives the finished file its name.
+    package func commit() throws {
+        try seal()
+        guard isPending, let workingPath, let finalPath else { return }
         try Self.refuseTaken(finalPath, Self.kind(of: finalPath), overwrite: overwrite)
         guard rename(workingPath, finalPath) == 0 else { throw Self.failure("name the finished file", output.name) }
         isPending = false
@@ -88,6 +97,9 @@ package final class OutputFile {
         default: return .device
         }
     }
+
+    /// Whether a pipe, a terminal or the like has this name.
+    static func isDevice(_ path: String) -> Bool { kind(of: path) == .device }
 
     /// - Throws: ``MediaError`` where a directory has this name.
     static func refuseDirectory(_ path: String) throws {

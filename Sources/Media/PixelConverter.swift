@@ -4,9 +4,13 @@ internal import CFFmpeg
 /// thread at a time.
 package final class PixelConverter {
     package let target: PictureFormat
+    private let resampling: Resampling
     private var scaler: (context: OpaquePointer, source: PictureFormat)?
 
-    package init(to target: PictureFormat) { self.target = target }
+    package init(to target: PictureFormat, resampling: Resampling = .bilinear) {
+        self.target = target
+        self.resampling = resampling
+    }
 
     deinit { if let scaler { sws_freeContext(scaler.context) } }
 
@@ -51,12 +55,11 @@ package final class PixelConverter {
             sws_freeContext(old.context)
             scaler = nil
         }
-        // Bilinear averages over the whole source area when it shrinks a picture, so it does not alias.
-        let flags = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP | SWS_FULL_CHR_H_INT
+        let flags = resampling.flag | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP | SWS_FULL_CHR_H_INT
         guard
             let context = sws_getContext(
                 Int32(source.width), Int32(source.height), source.pixelFormat.av, Int32(target.width),
-                Int32(target.height), target.pixelFormat.av, flags, nil, nil, nil)
+                Int32(target.height), target.pixelFormat.av, flags, nil, nil, resampling.parameters)
         else {
             throw MediaError(
                 operation: "convert frames", code: cam_error_invalid_argument,

@@ -29,9 +29,16 @@ package struct Rational: Sendable, Hashable, CustomStringConvertible {
     /// Ticks of this time base in seconds.
     package func seconds(_ ticks: Int64) -> Double { Double(ticks) * value }
 
-    /// The tick of this time base nearest to a time in seconds.
-    package func ticks(_ seconds: Double) -> Int64 { Int64((seconds / value).rounded()) }
+    /// The tick of this time base nearest to a time in seconds; the last one there is for times beyond.
+    package func ticks(_ seconds: Double) -> Int64 { Int64(saturating: (seconds / value).rounded()) }
 
     /// Ticks of this time base in another, to the nearest, without overflow on the way.
     package func rescale(_ ticks: Int64, to other: Rational) -> Int64 { av_rescale_q(ticks, av, other.av) }
+}
+
+extension Int64 {
+    /// The nearest integer at hand: broken files and wild wishes lead to times that no integer holds. 0 for NaN.
+    package init(saturating value: Double) {
+        self = Int64(exactly: value.rounded(.towardZero)) ?? (value.isNaN ? 0 : value < 0 ? .min : .max)
+    }
 }

@@ -27,6 +27,11 @@ package final class VideoEncoder {
     ) throws {
         let codec = try container.encoder(named: settings.codec)
         codecName = String(cString: codec.pointee.name)
+        if let preset = settings.preset, let presets = EncoderSettings.presets[codecName], !presets.contains(preset) {
+            throw MediaError(
+                operation: "encode with \(codecName)", code: cam_error_invalid_argument,
+                message: "it has no preset \(preset); use one from ultrafast to veryslow")
+        }
         let (picture, encoderFormat) = try EncoderFormat.choose(for: first.picture, codec: codec, settings: settings)
         self.picture = picture
         converter = PixelConverter(to: picture)

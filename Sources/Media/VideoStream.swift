@@ -44,7 +44,7 @@ package struct VideoStream: Sendable {
             frameCountEstimate = Int(stream.pointee.nb_frames)
         } else {
             frameCountEstimate = duration.map { [timeBase, frameRate] in
-                Int((timeBase.seconds($0) * frameRate.value).rounded())
+                Int(Int64(saturating: (timeBase.seconds($0) * frameRate.value).rounded()))
             }
         }
         if let matrix = cam_stream_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX), matrix.pointee.size >= 36 {

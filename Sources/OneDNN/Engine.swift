@@ -23,6 +23,12 @@ package final class Engine: @unchecked Sendable {  // immutable handle; oneDNN d
     /// thread's own.
     package static func useOneThreadHere() { omp_set_num_threads(1) }
 
+    /// Whether the processor multiplies bfloat16 numbers itself; without, they are slower than float32.
+    package static var supportsBFloat16: Bool {
+        let wanted = UInt32(dnnl_cpu_isa_avx512_core_bf16.rawValue)
+        return UInt32(dnnl_get_effective_cpu_isa().rawValue) & wanted == wanted
+    }
+
     /// oneDNN's version, as "2.6.3".
     package static var version: String {
         guard let version = dnnl_version()?.pointee else { return "unknown" }

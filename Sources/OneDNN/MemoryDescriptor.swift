@@ -5,6 +5,8 @@ package enum DataType: Sendable {
     case float32
     case bfloat16
 
+    package var byteCount: Int { self == .float32 ? 4 : 2 }
+
     var code: dnnl_data_type_t {
         switch self {
         case .float32: dnnl_f32

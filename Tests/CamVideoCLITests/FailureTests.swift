@@ -63,6 +63,7 @@ import Testing
         try expectFailure(job + ["--target", "class:10"], hint: "0 to 9")
         try expectFailure(job + ["--layer", "conv99"], hint: "conv99")
         try expectFailure(job + ["--video-codec", "h267"], hint: "h267")
+        try expectFailure(job + ["--preset", "ludicrous"], hint: "ludicrous")
     }
 
     @Test func tensorsThatCannotBeExplained() throws {
@@ -73,6 +74,22 @@ import Testing
         try expectFailure(["explain", text, "--maps", maps, "-m", Sample.model], hint: "text.npy")
         try expectFailure(
             ["explain", Sample.tensor, "--maps", folder.path("no/maps.npy"), "-m", Sample.model], hint: "folder")
+    }
+
+    @Test func aReaderThatGoesAwayIsAFailure() throws {
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        let errors = try folder.write(Data(), to: "errors")
+        let process = try Program.start(
+            [Sample.clip, "-", "-m", Sample.model, "--quiet", "--log", folder.path("log")],
+            output: pipe, errors: FileHandle(forWritingTo: URL(fileURLWithPath: errors)))
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == 1)
+        #expect(
+            try String(contentsOfFile: errors, encoding: .utf8)
+                == "camvideo: cannot write standard output: broken pipe\n")
+        #expect(try names == ["errors"])
     }
 
     @Test func aFullDiskIsNoSuccess() throws {

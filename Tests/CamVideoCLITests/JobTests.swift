@@ -40,6 +40,14 @@ import Testing
         #expect(header.contains("'shape': (5, "))
     }
 
+    @Test func theLogGoesToStandardOutputOnRequest() throws {
+        let outcome = try Program.run(
+            Sample.clip, folder.path("out.mkv"), "-m", Sample.model, "--frames", "3", "--log", "-")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let frames = try outcome.output.split(separator: "\n").map { try json(String($0))["frame"] as? Int }
+        #expect(frames == [0, 1, 2])
+    }
+
     @Test func theSummaryIsSaidOnRequest() throws {
         let output = folder.path("out.mkv")
         let outcome = try Program.run(Sample.clip, output, "-m", Sample.model, "--frames", "2", "--verbose")

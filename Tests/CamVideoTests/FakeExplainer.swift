@@ -10,6 +10,8 @@ struct FakeExplainer: FrameExplainer {
     var classCount = 3
     var mapWidth = 4
     var mapHeight = 3
+    /// Added to every score.
+    var bias: Float = 0
     /// Called before each forward pass, with the picture; may throw.
     var onForward: @Sendable ([Float]) throws -> Void = { _ in }
 
@@ -32,7 +34,7 @@ private final class FakeSession: FrameExplainerSession {
         try network.onForward(Array(input))
         return (0..<3).map { channel in
             let values = stride(from: channel, to: input.count, by: 3).map { input[$0] }
-            return values.reduce(0, +) / Float(values.count)
+            return values.reduce(network.bias, +) / Float(values.count)
         }
     }
 

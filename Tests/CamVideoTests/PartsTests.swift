@@ -63,6 +63,14 @@ import Testing
         #expect(unnamed.text(target: 7, probability: 1, time: 0) == "class 7 100%")
     }
 
+    @Test(arguments: [
+        (0, "<1%"), (0.0099, "<1%"), (0.01, "1%"), (0.014, "1%"), (0.5, "50%"), (0.99, "99%"), (0.9901, ">99%"),
+        (Float(1).nextDown, ">99%"), (1, "100%"), (Float.nan, "?"),
+    ])
+    func percentagesDoNotRoundToCertainty(probability: Float, text: String) {
+        #expect(Caption.percent(probability) == text)
+    }
+
     @Test(arguments: [false, true], [false, true])
     func bothDescriptionsOfATurnAgree(isTransposed: Bool, flipsX: Bool) {
         for flipsY in [false, true] {
@@ -104,6 +112,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (Preprocessing.Resampling.nearest, Resampling.nearest), (.box, .box), (.bilinear, .bilinear),
+        (.hamming, .bilinear), (.bicubic, .bicubic), (.lanczos, .lanczos),
+    ])
+    func networksSeePicturesScaledAsTheyAsk(asked: Preprocessing.Resampling, used: Resampling) throws {
+        // Stripes, so that every way to scale them gives something else.
+        let picture = PictureFormat(width: 96, height: 32, pixelFormat: .rgb24, range: .full)
+        let frame = try Frame.make(picture) { planes in
+            for y in 0..<32 {
+                for x in 0..<96 * 3 { planes[0].base[y * planes[0].stride + x] = UInt8(x / 3 * 67 % 256) }
+            }
+        }
+        let small = PictureFormat(width: 32, height: 32, pixelFormat: .rgb24, range: .full)
+        let preprocessing = Preprocessing(mean: [0, 0, 0], std: [1, 1, 1], rescaleFactor: 1, resampling: asked)
+        let input = NetworkInput(width: 32, height: 32, orientation: .upright, preprocessing: preprocessing)
+        var values = [Float](repeating: 0, count: 32 * 32 * 3)
+        try values.withUnsafeMutableBufferPointer { try input.fill($0, with: frame) }
+        let wanted = try PixelConverter(to: small, resampling: used).convert(frame).packedBytes
+        #expect(values.map { UInt8($0) } == wanted)
+        for other in Resampling.allCases where other != used {
+            #expect(try PixelConverter(to: small, resampling: other).convert(frame).packedBytes != wanted, "\(other)")
+        }
+    }
+
     @Test func optionsOutsideTheirRangeAreNamed() {
         func message(_ change: (inout AnnotationOptions) -> Void) -> String {
             var options = AnnotationOptions()
@@ -116,7 +148,10 @@ import Testing
         #expect(message { $0.every = 0 }.contains("--every"))
         #expect(message { $0.temporal.halfLife = -.infinity }.contains("half-life"))
         #expect(message { $0.segment.start = .nan }.contains("start"))
+        #expect(message { $0.segment.start = 1e300 }.contains("start"))
         #expect(message { $0.segment.duration = 0 }.contains("duration"))
+        #expect(message { $0.segment.duration = .infinity }.contains("duration"))
+        for crf in [.nan, -1, 1e9] { #expect(message { $0.encoding.crf = crf }.contains("crf")) }
         #expect(message { $0.segment.frames = 0 }.contains("frames"))
         #expect(message { $0.workers = 0 }.contains("threads"))
     }

@@ -236,6 +236,105 @@ import Testing
         #expect(try Contents(of: output).frames.count == 3)
     }
 
+    /// By another path to the same file, which must not be replaced even on request.
+    @Test func whatIsReadIsNotReplaced() throws {
+        let input = try source(frameCount: 3)
+        let before = try folder.bytes(of: input)
+        let link = folder.path("link.mkv")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: input)
+        let changes: [(String, (inout AnnotationOptions) -> Void)] = [
+            (link, { _ in }), (folder.path("./in.mkv"), { _ in }),
+            (folder.path("out.mkv"), { [folder] in $0.mapsPath = folder.path("in.mkv") }),
+            (folder.path("out.mkv"), { $0.logPath = link }),
+        ]
+        for (output, change) in changes {
+            let annotator = annotator(input, output) { options in
+                options.overwrites = true
+                change(&options)
+            }
+            let error = #expect(throws: CamVideoError.self) { try annotator.run() }
+            #expect(error?.description.contains("inputs") == true)
+        }
+        #expect(try folder.bytes(of: input) == before)
+        #expect(try folder.contents == ["in.mkv", "link.mkv", "raw-in.mkv.avi"])
+    }
+
+    @Test func resultsHaveANameEach() throws {
+        let input = try source(frameCount: 3)
+        let output = folder.path("out.mkv")
+        for (maps, log) in [(output, nil), (nil, output), (folder.path("x"), folder.path("x")), (nil, "-")] {
+            let annotator = annotator(input, log == "-" ? "-" : output) { options in
+                options.mapsPath = maps
+                options.logPath = log
+            }
+            let error = #expect(throws: CamVideoError.self) { try annotator.run() }
+            #expect(error?.description.contains("another result") == true)
+        }
+        #expect(try folder.contents == ["in.mkv", "raw-in.mkv.avi"])
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full here"))
+    func aVideoWithoutItsMapsIsNotLeft() throws {
+        let input = try source(frameCount: 3)
+        let annotator = annotator(input, folder.path("out.mkv")) { $0.mapsPath = "/dev/full" }
+        let error = #expect(throws: CamVideoError.self) { try annotator.run() }
+        #expect(error?.description == "cannot write /dev/full: no space left on device")
+        #expect(try folder.contents == ["in.mkv", "raw-in.mkv.avi"])
+    }
+
+    @Test func mapsDoNotGoIntoAPipe() throws {
+        let input = try source(frameCount: 3)
+        let pipe = Pipe()
+        let path = "/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)"
+        let annotator = annotator(input, folder.path("out.mkv")) { $0.mapsPath = path }
+        let error = #expect(throws: CamVideoError.self) { try annotator.run() }
+        #expect(error?.description.contains("maps need a file") == true)
+        #expect(try folder.contents == ["in.mkv", "raw-in.mkv.avi"])
+    }
+
+    func notices(_ annotator: Annotator) throws -> [String] {
+        let notices = Mutex<[String]>([])
+        _ = try annotator.run { event in
+            if case .notice(let notice) = event { notices.withLock { $0.append(notice) } }
+        }
+        return notices.withLock { $0 }
+    }
+
+    @Test func whatIsMissingIsTold() throws {
+        let input = try source(frameCount: 100)
+        #expect(try notices(annotator(input, nil)) == [])
+        #expect(try notices(annotator(input, nil) { $0.segment.duration = 1 }) == [])
+        var bytes = try folder.bytes(of: input)
+        bytes.removeLast(bytes.count / 2)
+        let cut = try folder.write(bytes, to: "cut.mkv")
+        let output = folder.path("out.mkv")
+        let told = try notices(annotator(cut, output))
+        let frames = try Contents(of: output).frames.count
+        #expect((10..<75).contains(frames))
+        // Sound may go on for a little longer than the pictures.
+        let missing = try #require(told.first?.firstMatch(of: /is cut short: (\d+\.\d) s of its length/))
+        #expect(told.count == 1)
+        #expect(abs(try #require(Double(missing.1)) - Double(100 - frames) / 25) < 0.25)
+    }
+
+    @Test func damageIsToldWithItsCount() throws {
+        let input = try source("in.mp4", frameCount: 60, raw: RawClip())
+        var bytes = try folder.bytes(of: input)
+        // Inside a picture, which is most of the file.
+        for position in bytes.count / 2..<bytes.count / 2 + 40 { bytes[position] = 0 }
+        let told = try notices(annotator(try folder.write(bytes, to: "broken.mp4"), nil))
+        #expect(told.count == 1)
+        #expect(
+            told.first?.contains(/broken.mp4 is damaged: \d+ packets? or frames? could not be decoded whole$/) == true)
+    }
+
+    @Test func scoresThatAreNoNumbersAreTold() throws {
+        let input = try source(frameCount: 3)
+        let told = try notices(annotator(input, nil, FakeExplainer(bias: .nan)))
+        #expect(told.count == 1)
+        #expect(told.first?.contains("not finite on 3 frames") == true)
+    }
+
     @Test func progressCountsUpToTheEnd() throws {
         let input = try source(frameCount: 30)
         let counts = Mutex<[Int]>([])

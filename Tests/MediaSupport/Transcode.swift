@@ -81,6 +81,7 @@ package func transcode(
     try drain()
     for packet in rest { try muxer.write(copy: packet) }
     try muxer.finish()
+    try file.commit()
     return muxer.dropped
 }
 

@@ -78,6 +78,13 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: "/dev/full"))
     }
 
+    @Test func devicesTakeMatroska() throws {
+        #expect(try OutputContainer(for: .file(path: "/dev/null")).name == "matroska")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("null.mp4"), withDestinationPath: "/dev/null")
+        #expect(try OutputContainer(for: .file(path: folder.path("null.mp4"))).name == "mp4")
+    }
+
     @Test func anUnknownExtensionIsRefused() throws {
         let error = #expect(throws: MediaError.self) { try OutputContainer(for: .file(path: "out.xyz")) }
         #expect(error?.message.contains(".mp4") == true)

@@ -25,6 +25,9 @@ import Testing
         #expect(Rational(1, 25).rescale(7, to: Rational(1, 12800)) == 3584)
         #expect(Rational(1, 90000).rescale(.max / 4, to: Rational(1, 90000)) == .max / 4)
         #expect(Rational(1, 1000).ticks(1.2345) == 1235)
+        #expect(Rational(1, 1000).ticks(1e300) == .max)
+        #expect(Rational(1, 1000).ticks(-.infinity) == .min)
+        #expect(Rational(1, 1000).ticks(.nan) == 0)
     }
 
     @Test(arguments: [

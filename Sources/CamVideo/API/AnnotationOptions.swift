@@ -11,7 +11,7 @@ public struct AnnotationOptions: Sendable {
     public var segment = SegmentOptions()
     /// A NumPy file for the maps: float32 (frames, height, width) at the method's resolution, smoothed, not normalised.
     public var mapsPath: String?
-    /// A file for a line of JSON a frame.
+    /// A file for a line of JSON a frame; `-` is standard output.
     public var logPath: String?
     /// Frames explained at the same time, each on one thread; nil is one a processor core.
     public var workers: Int?
@@ -19,6 +19,9 @@ public struct AnnotationOptions: Sendable {
     public var overwrites = false
     /// Whether FFmpeg's own messages go to standard error.
     public var isVerbose = false
+
+    /// No video is as long, and no time base of libav*'s overflows, in seconds.
+    private static let longest = 1e9
 
     public init() {}
 
@@ -33,10 +36,15 @@ public struct AnnotationOptions: Sendable {
             temporal.halfLife.isFinite && temporal.halfLife >= 0,
             "the half-life is \(temporal.halfLife) seconds; give 0 or more")
         try require(
-            segment.start.isFinite && segment.start >= 0, "the start is \(segment.start) s; give 0 or more")
+            segment.start >= 0 && segment.start <= Self.longest,
+            "the start is \(segment.start) s; give 0 or more, and less than 30 years")
         try require(
-            segment.duration.map { $0.isFinite && $0 > 0 } ?? true, "the duration is not above 0; give some seconds")
+            segment.duration.map { $0 > 0 && $0 <= Self.longest } ?? true,
+            "the duration is not above 0 and below 30 years; give some seconds")
         try require(segment.frames.map { $0 > 0 } ?? true, "the number of frames is not above 0; give 1 or more")
+        try require(
+            encoding.crf.map { (0...63).contains($0) } ?? true,
+            "the crf is \(encoding.crf ?? 0); give a number from 0 to 63, or to 51 for H.264 and H.265")
         try require(workers.map { (1...256).contains($0) } ?? true, "the number of threads is not from 1 to 256")
         try require(
             model.inputSize.map { (1...16384).contains($0.width) && (1...16384).contains($0.height) } ?? true,

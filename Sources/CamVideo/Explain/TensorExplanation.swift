@@ -2,6 +2,7 @@ import Attribution
 import Dispatch
 import Foundation
 import Maps
+import Media
 import ONNX
 
 /// Explains pictures that are tensors already: `camvideo explain`.
@@ -45,6 +46,8 @@ public struct TensorExplanation: Sendable {
                     + "\(explainer.inputWidth))")
         }
         // Names that cannot be written are found out before the work.
+        var names = ResultNames(inputs: [input] + model.paths)
+        for path in [maps, scores].compactMap({ $0 }) { try names.claim(MediaOutput(path)) }
         let mapsFile = try SidecarFile(path: maps, overwrites: true)
         let scoresFile = try scores.map { try SidecarFile(path: $0, overwrites: true) }
         let results = try explain(tensor, loaded, classIndex: loaded.classIndex(target))
@@ -55,8 +58,10 @@ public struct TensorExplanation: Sendable {
             ).encoded())
         try scoresFile?.append(
             NumPyArray(shape: [results.count, explainer.classCount], values: results.flatMap(\.scores)).encoded())
-        try mapsFile.finish()
-        try scoresFile?.finish()
+        try mapsFile.complete()
+        try scoresFile?.complete()
+        try mapsFile.commit()
+        try scoresFile?.commit()
         return loaded.notices
     }
 

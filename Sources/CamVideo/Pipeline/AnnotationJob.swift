@@ -32,6 +32,7 @@ final class AnnotationJob {
         self.onEvent = onEvent
         // A benchmark does all the work of writing, and keeps nothing.
         let destination = output ?? .file(path: "/dev/null")
+        try Self.checkNames(input, destination, options)
         let container = try OutputContainer(for: destination, formatName: output == nil ? "matroska" : nil)
         file = try OutputFile(destination, overwrite: options.overwrites)
         let network = try loadNetwork(options)
@@ -76,6 +77,14 @@ final class AnnotationJob {
         tellAboutStreams(container, encoder, picture)
     }
 
+    private static func checkNames(_ input: MediaInput, _ output: MediaOutput, _ options: AnnotationOptions) throws {
+        let video: [String] = if case .file(let path) = input { [path] } else { [] }
+        var names = ResultNames(inputs: video + options.model.paths)
+        for result in [output] + [options.mapsPath, options.logPath].compactMap({ $0.map { MediaOutput($0) } }) {
+            try names.claim(result)
+        }
+    }
+
     /// - Throws: what went wrong; then nothing is left of the outputs.
     func run() throws -> AnnotationSummary {
         do {
@@ -95,13 +104,17 @@ final class AnnotationJob {
         try pipeline.graph.wait()
         guard meter.frames > 0 else {
             if interrupt.isRaised { throw Interrupted() }
-            throw CamVideoError("\(input.name) has no frame in the part that was asked for; check --start")
+            throw CamVideoError(
+                "\(input.name) has no frame in the part that was asked for; check --start and --duration")
         }
         try muxer.finish()
-        try maps?.finish()
-        try log?.finish()
+        try maps?.complete()
+        try log?.complete()
+        try file.commit()
+        try maps?.commit()
+        try log?.commit()
         meter.finish()
-        tellAboutDamage()
+        tellAboutTrouble()
         return AnnotationSummary(
             frames: meter.frames, explainedFrames: temporal.value.explainedFrames, damaged: damaged,
             wasInterrupted: interrupt.isRaised,
@@ -133,7 +146,7 @@ final class AnnotationJob {
         }
     }
 
-    private func tellAboutDamage() {
+    private func tellAboutTrouble() {
         if resized.value > 0 {
             onEvent(.notice("\(resized.value) frames of another size were scaled to the first frame's"))
         }
@@ -143,7 +156,20 @@ final class AnnotationJob {
                     "\(input.name) gave \(meter.frames) of about \(expected) frames; it seems to have been cut short"))
         }
         if damaged > 0 {
-            onEvent(.notice("\(input.name) is damaged: \(damaged) packets or frames could not be decoded whole"))
+            let parts = damaged == 1 ? "1 packet or frame" : "\(damaged) packets or frames"
+            onEvent(.notice("\(input.name) is damaged: \(parts) could not be decoded whole"))
+        }
+        if let missing = source.demuxer.missingSeconds {
+            onEvent(
+                .notice(
+                    "\(input.name) is cut short: \(String(format: "%.1f", missing)) s of its "
+                        + "length are missing"))
+        }
+        if temporal.value.unusableFrames > 0 {
+            onEvent(
+                .notice(
+                    "the network's scores were not finite on \(temporal.value.unusableFrames) frames, whose maps mean "
+                        + "nothing; check --mean, --std and the model"))
         }
     }
 }
@@ -151,8 +177,8 @@ final class AnnotationJob {
 extension VideoStream {
     /// How many frames a part of the stream should have; nil where the container does not say.
     fileprivate func expectedFrames(_ segment: SegmentOptions) -> Int? {
-        let rest = frameCountEstimate.map { max(0, $0 - Int(segment.start * frameRate.value)) }
-        let part = segment.duration.map { Int(($0 * frameRate.value).rounded(.up)) }
+        let rest = frameCountEstimate.map { max(0, $0 - Int(Int64(saturating: segment.start * frameRate.value))) }
+        let part = segment.duration.map { Int(Int64(saturating: ($0 * frameRate.value).rounded(.up))) }
         return [rest, part, segment.frames].compactMap { $0 }.min()
     }
 }

@@ -19,7 +19,8 @@ final class NetworkInput {
         // Scaled as it is stored, then turned: the small picture is cheaper to turn.
         let stored = orientation.uprightSize(width: width, height: height)
         converter = PixelConverter(
-            to: PictureFormat(width: stored.width, height: stored.height, pixelFormat: .rgb24, range: .full))
+            to: PictureFormat(width: stored.width, height: stored.height, pixelFormat: .rgb24, range: .full),
+            resampling: Resampling(preprocessing.resampling))
         bytes = [UInt8](repeating: 0, count: width * height * 3)
         tables = (0..<3).flatMap { channel in
             (0..<256).map {
@@ -66,6 +67,19 @@ final class NetworkInput {
                 let to = (y * width + x) * 3
                 for channel in 0..<3 { input[to + channel] = tables[channel * 256 + Int(bytes[from + channel])] }
             }
+        }
+    }
+}
+
+extension Resampling {
+    /// libswscale has no Hamming window; the triangle is as wide and nearly as high.
+    init(_ resampling: Preprocessing.Resampling) {
+        switch resampling {
+        case .nearest: self = .nearest
+        case .lanczos: self = .lanczos
+        case .bilinear, .hamming: self = .bilinear
+        case .bicubic: self = .bicubic
+        case .box: self = .box
         }
     }
 }

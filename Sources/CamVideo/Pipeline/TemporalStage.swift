@@ -11,6 +11,8 @@ struct TemporalStage {
     private let log: LogFile?
     private let orientation: Orientation
     private(set) var explainedFrames = 0
+    /// Explained frames on which some class's score was NaN or infinite.
+    private(set) var unusableFrames = 0
 
     init(_ options: TemporalOptions, labels: [String]?, orientation: Orientation, maps: MapsFile?, log: LogFile?) {
         let smoother: any MapSmoother =
@@ -35,6 +37,7 @@ struct TemporalStage {
         if let explanation = job.explanation {
             last = explanation
             explainedFrames += 1
+            if !explanation.scores.allSatisfy(\.isFinite) { unusableFrames += 1 }
         }
         guard let last else { preconditionFailure("the first frame of a run is always explained") }
         let (smoothed, normalized) = timeline.advance(
@@ -46,30 +49,5 @@ struct TemporalStage {
                 picture: orientation.uprightSize(width: job.frame.width, height: job.frame.height)))
         let label = caption.text(target: last.target, probability: last.probabilities[last.target], time: job.time)
         return RenderJob(frame: job.frame, map: normalized, label: label)
-    }
-}
-
-/// What is written on the picture: the class, and its probability smoothed so that the figure can be read.
-struct Caption {
-    let labels: [String]?
-    private static let halfLife = HalfLife(seconds: 0.25)
-    private var shown: (target: Int, probability: Float, time: Double)?
-
-    init(labels: [String]?) { self.labels = labels }
-
-    mutating func text(target: Int, probability: Float, time: Double) -> String {
-        var value = probability
-        if let shown, shown.target == target {
-            value += Float(Self.halfLife.remaining(after: time - shown.time)) * (shown.probability - probability)
-        }
-        shown = (target, value, time)
-        let percent = value.isFinite ? "\(Int((100 * value).rounded()))%" : "?"
-        return "\(name(of: target)) \(percent)"
-    }
-
-    /// The first of a label's synonyms: "sports car" of "sports car, sport car".
-    private func name(of target: Int) -> String {
-        guard let label = labels?[target] else { return "class \(target)" }
-        return label.split(separator: ",").first.map(String.init) ?? label
     }
 }

@@ -17,7 +17,9 @@ final class LogFile {
         try file.append(try encoder.encode(line) + Data("\n".utf8))
     }
 
-    func finish() throws { try file.finish() }
+    func complete() throws { try file.complete() }
+
+    func commit() throws { try file.commit() }
 
     func discard() { file.discard() }
 }

@@ -13,6 +13,9 @@ final class MapsFile {
         self.width = width
         self.height = height
         file = try SidecarFile(path: path, overwrites: overwrites)
+        guard file.isSeekable else {
+            throw CamVideoError("cannot write \(path): maps need a file, and this is a pipe; name a file")
+        }
         try file.append(header.encoded())
     }
 
@@ -22,10 +25,12 @@ final class MapsFile {
         count += 1
     }
 
-    func finish() throws {
+    func complete() throws {
         try file.patchStart(header.encoded())
-        try file.finish()
+        try file.complete()
     }
+
+    func commit() throws { try file.commit() }
 
     func discard() { file.discard() }
 

@@ -1,22 +1,24 @@
 import Foundation
+import Glibc
 import Media
 
-/// A file written beside the video, under its name only once it is complete. For one thread.
+/// A file written beside the video, under its name only once it is complete; `-` is standard output. For one thread.
 final class SidecarFile {
     private let file: OutputFile
-    private let handle: FileHandle
-    private let path: String
+    private var descriptor: Int32
     private var buffer = Data()
     private static let bufferSize = 1 << 16
 
     init(path: String, overwrites: Bool) throws {
-        self.path = path
-        file = try OutputFile(.file(path: path), overwrite: overwrites)
-        guard let handle = FileHandle(forWritingAtPath: file.workingPath ?? path) else {
-            throw CamVideoError("cannot write \(path): the file cannot be opened")
-        }
-        self.handle = handle
+        file = try OutputFile(MediaOutput(path), overwrite: overwrites)
+        descriptor = file.workingPath.map { open($0, O_WRONLY | O_CLOEXEC) } ?? dup(STDOUT_FILENO)
+        guard descriptor >= 0 else { throw failure }
     }
+
+    deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
+
+    /// Whether what has been written can be written again; not in a pipe.
+    var isSeekable: Bool { lseek(descriptor, 0, SEEK_CUR) >= 0 }
 
     func append(_ bytes: Data) throws {
         buffer.append(bytes)
@@ -26,33 +28,49 @@ final class SidecarFile {
     /// Writes over the first bytes of the file, which it must have.
     func patchStart(_ bytes: Data) throws {
         try flush()
-        try writing {
-            try handle.seek(toOffset: 0)
-            try handle.write(contentsOf: bytes)
-            try handle.seekToEnd()
-        }
+        guard lseek(descriptor, 0, SEEK_SET) >= 0 else { throw failure }
+        try write(bytes)
+        guard lseek(descriptor, 0, SEEK_END) >= 0 else { throw failure }
+    }
+
+    /// Puts all that has been written on the disk, under the temporary name still.
+    func complete() throws {
+        try flush()
+        let closed = Glibc.close(descriptor)
+        descriptor = -1
+        guard closed == 0 else { throw failure }
+        try file.seal()
     }
 
     /// Gives the file its name.
-    func finish() throws {
-        try flush()
-        try writing { try handle.close() }
-        try file.commit()
-    }
+    func commit() throws { try file.commit() }
 
     /// Removes what has been written, unless it has its name already.
     func discard() { file.discard() }
 
     private func flush() throws {
-        try writing { try handle.write(contentsOf: buffer) }
+        try write(buffer)
         buffer.removeAll(keepingCapacity: true)
     }
 
-    private func writing(_ body: () throws -> Void) throws {
-        do {
-            try body()
-        } catch {
-            throw CamVideoError("cannot write \(path): \(error.localizedDescription)")
+    private func write(_ bytes: Data) throws {
+        try bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                guard count >= 0 else { throw failure }
+                rest = rest.dropFirst(count)
+            }
         }
     }
+
+    /// What the system said last.
+    private var failure: CamVideoError {
+        CamVideoError("cannot write \(file.output.name): \(String(cString: strerror(errno)).lowercasedFirst)")
+    }
+}
+
+extension String {
+    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

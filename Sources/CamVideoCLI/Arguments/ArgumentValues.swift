@@ -40,9 +40,7 @@ struct ColorTriple: ExpressibleByArgument, Equatable {
     init?(argument: String) {
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
         let values = parts.compactMap { Float($0) }
-        guard parts.count == 3, values.count == 3, values.allSatisfy(\.isFinite) else {
-            return nil
-        }
+        guard parts.count == 3, values.count == 3, values.allSatisfy(\.isFinite) else { return nil }
         self.values = values
     }
 }
@@ -78,3 +76,5 @@ extension Target: ExpressibleByArgument {
 extension ColormapName: ExpressibleByArgument {}
 extension TemporalOptions.Smoothing: ExpressibleByArgument {}
 extension TemporalOptions.Normalization: ExpressibleByArgument {}
+
+extension ModelOptions.Precision: ExpressibleByArgument {}

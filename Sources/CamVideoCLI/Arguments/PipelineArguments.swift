@@ -9,6 +9,7 @@ struct TemporalArguments: ParsableArguments {
     var smoothing = TemporalOptions().smoothing
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Seconds in which the weight of the past falls to a half; more is calmer and slower.", valueName: "seconds")
     )
@@ -22,6 +23,7 @@ struct TemporalArguments: ParsableArguments {
     var normalize = TemporalOptions().normalization
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Explain every nth frame, and the first of each scene; the frames between keep the map. More is faster.",
             valueName: "n"))
@@ -34,7 +36,7 @@ struct TemporalArguments: ParsableArguments {
 
 /// What is drawn over the pictures.
 struct OverlayArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("The heat map's share of the picture, 0 to 1.", valueName: "x"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("The heat map's share of the picture, 0 to 1.", valueName: "x"))
     var opacity = OverlayOptions().opacity
 
     @Option(help: ArgumentHelp("The heat map's colours, by matplotlib's names.", valueName: "name"))
@@ -49,15 +51,18 @@ struct OverlayArguments: ParsableArguments {
 /// The part of the input to do.
 struct SegmentArguments: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Where to start, from the start of the input: seconds, or [HH:]MM:SS. (default: 0)", valueName: "time"))
     var start: Seconds?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How much to do: seconds, or [HH:]MM:SS. (default: to the end)", valueName: "time"))
     var duration: Seconds?
 
-    @Option(help: ArgumentHelp("How many frames to do at most. (default: all)", valueName: "n"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("How many frames to do at most. (default: all)", valueName: "n"))
     var frames: Int?
 
     var options: SegmentOptions {
@@ -74,6 +79,7 @@ struct EncodingArguments: ParsableArguments {
     var videoCodec: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Constant quality on the encoder's own scale; lower is better and larger. (default: 18 for libx264)",
             valueName: "x"))
@@ -98,6 +104,7 @@ struct EncodingArguments: ParsableArguments {
 /// How the work is done, and whether anything is said about it.
 struct ExecutionArguments: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Frames that are explained at the same time, each on one thread. (default: one a processor core)",
             valueName: "n"))
@@ -121,7 +128,8 @@ struct ResultArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Write a line of JSON for each frame: frame, pts, time, target, top 5, explained, scene_cut, peak, box.",
+            "Write a line of JSON for each frame: frame, pts, time, target, top 5, explained, scene_cut, peak, box. - is "
+                + "standard output.",
             valueName: "file.jsonl"))
     var log: String?
 }

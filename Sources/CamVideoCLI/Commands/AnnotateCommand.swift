@@ -14,8 +14,8 @@ struct AnnotateCommand: ParsableCommand {
             Examples:
               camvideo drive.mp4 out.mp4
                   the built-in demo model, which knows drawn road scenes only
-              camvideo drive.mp4 out.mp4 -m resnet50.onnx --target class:"sports car"
-                  a network and a class of your own
+              camvideo drive.mp4 out.mp4 -m resnet-50/ --target class:"sports car"
+                  a network and a class of your own; a lone .onnx file needs --labels for names
               camvideo drive.mp4 out.mp4 --half-life 0.5 --colormap viridis --opacity 0.4
                   a calmer map, another look
               camvideo drive.mp4 out.mp4 --start 1:00 --duration 30 --log frames.jsonl
@@ -39,6 +39,12 @@ struct AnnotateCommand: ParsableCommand {
 
     @OptionGroup
     var job: JobArguments
+
+    func validate() throws {
+        for (name, value) in [("INPUT", input), ("OUTPUT", output)] where value.isEmpty {
+            throw ValidationError("\(name) is empty; give a file's name, or -.")
+        }
+    }
 
     func run() throws {
         var options = job.options()

@@ -13,7 +13,7 @@ struct ExplainCommand: ParsableCommand {
 
             Examples:
               camvideo explain batch.npy --maps maps.npy -m resnet50.onnx
-              camvideo explain batch.npy --maps maps.npy --scores logits.npy -m resnet50.onnx --target class:817
+              camvideo explain batch.npy --maps maps.npy --scores logits.npy --target class:3
             """)
 
     @Argument(

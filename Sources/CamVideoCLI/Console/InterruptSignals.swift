@@ -2,7 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Hands SIGINT and SIGTERM to a closure while it lives. Made before the work starts, so that none is missed.
+/// Hands the signals that ask a program to end to a closure while it lives. Made before the work starts, so that none is
+/// missed.
 final class InterruptSignals {
     private let sources: [any DispatchSourceSignal]
 
@@ -10,8 +11,12 @@ final class InterruptSignals {
     init(handler: @escaping @Sendable (Int) -> Void) {
         let queue = DispatchQueue(label: "camvideo.signals")
         let counter = SignalCounter()
-        sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
+        sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+            let former = signal(number, SIG_IGN)
+            // Under nohup, a terminal that goes away is no reason to end.
+            if number == SIGHUP, unsafeBitCast(former, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+                return nil
+            }
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { handler(counter.next()) }
             source.activate()

@@ -6,9 +6,11 @@ struct JobConsole {
     let annotator: Annotator
     let isQuiet: Bool
 
-    /// Blocks until the job is done. The first SIGINT or SIGTERM ends it early with what has been read, the second at once
-    /// and without a result; a third does not wait for anything.
+    /// Blocks until the job is done. The first SIGINT, SIGTERM or SIGHUP ends it early with what has been read, the second
+    /// at once and without a result; a third does not wait for anything.
     func run() throws -> AnnotationSummary {
+        // A reader that goes away is an error like any other, after which temporary files are removed.
+        signal(SIGPIPE, SIG_IGN)
         let progress = ProgressLine(isEnabled: Console.isTerminal && !isQuiet)
         let signals = InterruptSignals { [annotator, isQuiet] count in
             switch count {

@@ -4,6 +4,7 @@ import OneDNN
 package struct Operand: Sendable {
     package let type: TensorType
     package let layout: Layout
+    package let dataType: DataType
     /// The values, where they are known at compile time.
     package let constant: Constant?
 
@@ -13,7 +14,8 @@ package struct Operand: Sendable {
 
     /// A single number is a vector of one element to oneDNN.
     func descriptor() throws -> MemoryDescriptor {
-        try MemoryDescriptor(shape: shape.isEmpty ? [1] : shape, strides: shape.isEmpty ? [1] : strides)
+        try MemoryDescriptor(
+            shape: shape.isEmpty ? [1] : shape, strides: shape.isEmpty ? [1] : strides, type: dataType)
     }
 }
 
@@ -44,6 +46,14 @@ package struct KernelMemory {
 
     func input(_ index: Int) -> UnsafeMutablePointer<Float> { inputs[index].assumingMemoryBound(to: Float.self) }
     var outputFloats: UnsafeMutablePointer<Float> { output.assumingMemoryBound(to: Float.self) }
+
+    func input<Element: StoredElement>(_ index: Int, of type: Element.Type) -> UnsafePointer<Element> {
+        UnsafePointer(inputs[index].assumingMemoryBound(to: type))
+    }
+
+    func output<Element: StoredElement>(of type: Element.Type) -> UnsafeMutablePointer<Element> {
+        output.assumingMemoryBound(to: type)
+    }
 }
 
 extension Kernel {

@@ -6,6 +6,7 @@ package struct PlanBuilder {
     private struct Value {
         let type: TensorType
         let layout: Layout
+        let dataType: DataType
         /// The value whose memory this one is a view of.
         var root: Int
         var buffer: AlignedBuffer?
@@ -22,6 +23,8 @@ package struct PlanBuilder {
 
     private let graph: Graph
     private let engine: Engine
+    private let precision: DataType
+    private let results: Set<TensorID>
     private var values: [Value] = []
     private var primary: [TensorID: Int] = [:]
     /// The values that the caller reads.
@@ -30,17 +33,24 @@ package struct PlanBuilder {
 
     /// - Parameter phases: what each phase computes. A phase runs after the earlier ones, and may then run again alone: what
     ///   it reads of theirs is kept.
-    package static func compile(_ graph: Graph, phases: [[TensorID]]) throws -> Plan {
+    /// - Parameter precision: `.bfloat16` lets the first phase keep activations and weights in bfloat16 where operators know it;
+    ///   inputs, results and the later phases stay in float32.
+    package static func compile(
+        _ graph: Graph, phases: [[TensorID]], precision: Precision = .float32
+    ) throws -> Plan {
         Engine.useOneThreadHere()
-        var builder = PlanBuilder(graph: graph, engine: try Engine.cpu())
+        var builder = PlanBuilder(
+            graph: graph, engine: try Engine.cpu(), precision: precision.dataType, results: Set(phases.joined()))
         try builder.draftSteps(phases)
         builder.placeInPlaceOutputs(pinned: builder.pinnedRoots())
         return try builder.finish(phases)
     }
 
-    private init(graph: Graph, engine: Engine) {
+    private init(graph: Graph, engine: Engine, precision: DataType, results: Set<TensorID>) {
         self.graph = graph
         self.engine = engine
+        self.precision = precision
+        self.results = results
     }
 
     // MARK: Layouts
@@ -48,7 +58,7 @@ package struct PlanBuilder {
     private mutating func draftSteps(_ phases: [[TensorID]]) throws {
         for input in graph.inputs {
             let type = graph.type(of: input)
-            primary[input] = addValue(type, .channelsLast(rank: type.rank))
+            primary[input] = addValue(type, .channelsLast(rank: type.rank), .float32)
         }
         var done: Set<TensorID> = []
         for (phase, outputs) in phases.enumerated() {
@@ -61,13 +71,13 @@ package struct PlanBuilder {
         }
     }
 
-    /// Makes sure that a feature map which the caller reads lies channels last.
+    /// Makes sure that what the caller reads is float32, and that a feature map lies channels last.
     private mutating func publish(_ tensor: TensorID, _ phase: Int) throws {
         guard let value = primary[tensor] else { throw GraphError("nothing computes '\(graph[tensor].name)'") }
         let (type, layout) = (values[value].type, values[value].layout)
         let wanted = type.rank == 4 ? Layout.channelsLast(rank: 4) : layout
         published[tensor] =
-            wanted.isEquivalent(to: layout, shape: type.shape) ? value : convert(value, to: wanted, phase)
+            converted(value, to: wanted, .float32, phase)
     }
 
     private mutating func draft(_ node: Graph.Node, _ phase: Int) throws {
@@ -79,18 +89,22 @@ package struct PlanBuilder {
         }
         let types = node.inputs.map { graph.type(of: $0) }
         let decision = node.operation.layouts(inputs.map { values[$0].layout }, types)
-        let converted = inputs.indices.map { index in
-            let (value, wanted) = (values[inputs[index]], decision.inputs[index])
-            return wanted.isEquivalent(to: value.layout, shape: value.type.shape)
-                ? inputs[index] : convert(inputs[index], to: wanted, phase)
+        let formats =
+            precision == .bfloat16 && phase == 0
+            ? node.operation.formats(inputs.map { values[$0].dataType }, isResult: results.contains(node.output))
+            : .float32(count: inputs.count)
+        let operands = inputs.indices.map { index in
+            node.operation.absorbedInputs.contains(index) && values[inputs[index]].constant != nil
+                ? inputs[index]
+                : converted(inputs[index], to: decision.inputs[index], formats.inputs[index], phase)
         }
-        let output = addValue(graph.type(of: node.output), decision.output)
+        let output = addValue(graph.type(of: node.output), decision.output, formats.output)
         primary[node.output] = output
         if node.operation.storage == .view {
-            values[output].root = values[converted[0]].root
+            values[output].root = values[operands[0]].root
         } else {
             drafts.append(
-                Draft(name: node.name, operation: node.operation, inputs: converted, output: output, phase: phase))
+                Draft(name: node.name, operation: node.operation, inputs: operands, output: output, phase: phase))
         }
     }
 
@@ -101,7 +115,7 @@ package struct PlanBuilder {
             guard let known = primary[tensor] else { throw GraphError("nothing computes '\(graph[tensor].name)'") }
             return known
         }
-        let index = primary[tensor] ?? addValue(type, .rowMajor(rank: type.rank), constant: constant)
+        let index = primary[tensor] ?? addValue(type, .rowMajor(rank: type.rank), .float32, constant: constant)
         primary[tensor] = index
         if !absorbed, values[index].buffer == nil {
             values[index].buffer = try AlignedBuffer(floats: constant.floats())
@@ -109,13 +123,20 @@ package struct PlanBuilder {
         return index
     }
 
-    private mutating func addValue(_ type: TensorType, _ layout: Layout, constant: Constant? = nil) -> Int {
-        values.append(Value(type: type, layout: layout, root: values.count, buffer: nil, constant: constant))
+    private mutating func addValue(
+        _ type: TensorType, _ layout: Layout, _ dataType: DataType, constant: Constant? = nil
+    ) -> Int {
+        values.append(
+            Value(
+                type: type, layout: layout, dataType: dataType, root: values.count, buffer: nil, constant: constant))
         return values.count - 1
     }
 
-    private mutating func convert(_ value: Int, to layout: Layout, _ phase: Int) -> Int {
-        let output = addValue(values[value].type, layout)
+    /// The value itself, or a copy in another layout or format.
+    private mutating func converted(_ value: Int, to layout: Layout, _ dataType: DataType, _ phase: Int) -> Int {
+        let known = values[value]
+        if known.dataType == dataType, layout.isEquivalent(to: known.layout, shape: known.type.shape) { return value }
+        let output = addValue(known.type, layout, dataType)
         drafts.append(
             Draft(name: "reorder", operation: Reorder(), inputs: [value], output: output, phase: phase))
         return output
@@ -153,7 +174,8 @@ package struct PlanBuilder {
                     $0.offset != operand && values[$0.element].root == root
                 }
             if isNeededLater {
-                let copy = addValue(values[input].type, values[drafts[index].output].layout)
+                let copy = addValue(
+                    values[input].type, values[drafts[index].output].layout, values[drafts[index].output].dataType)
                 drafts.insert(
                     Draft(
                         name: drafts[index].name, operation: Reorder(), inputs: [input], output: copy,
@@ -176,7 +198,7 @@ package struct PlanBuilder {
             let root = values[value].root
             guard values[root].constant == nil else { return }
             let end = pinned.contains(root) ? drafts.count : step
-            let byteCount = values[root].type.byteCount
+            let byteCount = values[root].type.elementCount * values[root].dataType.byteCount
             if let known = lifetimes[root] {
                 lifetimes[root] = .init(start: known.start, end: max(known.end, end), byteCount: byteCount)
             } else {
@@ -218,6 +240,8 @@ package struct PlanBuilder {
     }
 
     private func operand(_ value: Int) -> Operand {
-        Operand(type: values[value].type, layout: values[value].layout, constant: values[value].constant)
+        Operand(
+            type: values[value].type, layout: values[value].layout, dataType: values[value].dataType,
+            constant: values[value].constant)
     }
 }

@@ -33,6 +33,7 @@ package enum OperatorRegistry {
         "Flatten": { try Reshape.readFlatten($0, &$1) },
         "Floor": { try MathFunction.read($0, &$1, .floor) },
         "Gather": { try Gather.read($0, &$1) },
+        "GatherND": { try ScatterND.readGather($0, &$1) },
         "Gelu": { try Activations.readGELU($0, &$1) },
         "Gemm": { try MatMul.readGemm($0, &$1) },
         "GlobalAveragePool": { try Reduce.readGlobalPool($0, &$1, .mean) },

@@ -52,8 +52,8 @@ struct ElementwiseLoop: Sendable {
 
     /// output = f(first, second).
     @inline(__always)
-    func run(
-        _ output: UnsafeMutablePointer<Float>, _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>,
+    func run<A: StoredElement, B: StoredElement, Result: StoredElement>(
+        _ output: UnsafeMutablePointer<Result>, _ first: UnsafePointer<A>, _ second: UnsafePointer<B>,
         _ f: (Float, Float) -> Float
     ) {
         let last = shape.count - 1
@@ -61,14 +61,18 @@ struct ElementwiseLoop: Sendable {
         forEachRow { at, atA, atB in
             let (destination, a, b) = (output + at, first + atA, second + atB)
             switch (stepA, stepB) {
-            case (1, 1): for i in 0..<count { destination[i] = f(a[i], b[i]) }
+            case (1, 1):
+                for i in 0..<count { destination[i] = Result(rounding: f(a[i].float, b[i].float)) }
             case (1, 0):
-                let value = b[0]
-                for i in 0..<count { destination[i] = f(a[i], value) }
+                let value = b[0].float
+                for i in 0..<count { destination[i] = Result(rounding: f(a[i].float, value)) }
             case (0, 1):
-                let value = a[0]
-                for i in 0..<count { destination[i] = f(value, b[i]) }
-            default: for i in 0..<count { destination[i] = f(a[i * stepA], b[i * stepB]) }
+                let value = a[0].float
+                for i in 0..<count { destination[i] = Result(rounding: f(value, b[i].float)) }
+            default:
+                for i in 0..<count {
+                    destination[i] = Result(rounding: f(a[i * stepA].float, b[i * stepB].float))
+                }
             }
         }
     }

@@ -32,14 +32,15 @@ struct ReductionLoop: Sendable {
     }
 
     /// Adds every element onto its output element.
-    func accumulate(_ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>) {
+    func accumulate<Element: StoredElement>(
+        _ input: UnsafePointer<Element>, into output: UnsafeMutablePointer<Float>
+    ) {
         forEachRow { source, target, inner, step in
+            let row = input + source
             switch step {
-            case 0:
-                let row = input + source
-                output[target] += vectorSum(inner) { row.vector($0) } tail: { row[$0] }
-            case 1: for index in 0..<inner { output[target + index] += input[source + index] }
-            default: for index in 0..<inner { output[target + index * step] += input[source + index] }
+            case 0: output[target] += vectorSum(inner) { Element.vector(row, $0) } tail: { row[$0].float }
+            case 1: addRow(row, onto: output + target, count: inner)
+            default: for index in 0..<inner { output[target + index * step] += row[index].float }
             }
         }
     }
@@ -66,5 +67,23 @@ struct ReductionLoop: Sendable {
             }
             row(index * shape[last], target, shape[last], outputStrides[last])
         }
+    }
+}
+
+/// Adds a row onto another, sixteen values at a time.
+@inline(__always)
+private func addRow<Element: StoredElement>(
+    _ row: UnsafePointer<Element>, onto sums: UnsafeMutablePointer<Float>, count: Int
+) {
+    var index = 0
+    while index + 16 <= count {
+        let place = UnsafeMutableRawPointer(sums + index)
+        let sum = place.loadUnaligned(as: SIMD16<Float>.self) + Element.vector(row, index)
+        place.storeBytes(of: sum, as: SIMD16<Float>.self)
+        index += 16
+    }
+    while index < count {
+        sums[index] += row[index].float
+        index += 1
     }
 }

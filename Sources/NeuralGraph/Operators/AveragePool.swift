@@ -26,6 +26,8 @@ package struct AveragePool: Operator {
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
 
+    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
+
     package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
         try poolingKernel(
             countsPadding ? .averageIncludingPadding : .averageExcludingPadding, window, operands, engine)

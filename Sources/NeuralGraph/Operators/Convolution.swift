@@ -61,12 +61,17 @@ package struct Convolution: Operator, Fusible {
         return result
     }
 
+    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats {
+        .bfloat16(inputs, isResult: isResult && !addsResidual)
+    }
+
     package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
         let (x, y) = (try operands.inputs[0].descriptor(), try operands.output.descriptor())
         let shape = groupedWeightShape(operands.inputs[1].shape, groups: groups)
         let bias = hasBias ? try MemoryDescriptor.rowMajor(shape: operands.inputs[2].shape) : nil
         let primitive = try Primitive.convolution(
-            source: x, weights: .anyLayout(shape: shape), bias: bias, destination: y, window: window, postOps: postOps,
+            source: x, weights: .anyLayout(shape: shape, type: operands.inputs[0].dataType), bias: bias, destination: y,
+            window: window, postOps: postOps,
             engine: engine)
         let weights = try packedWeights(operands.inputs[1], shape, for: primitive, engine)
         var arguments: [(Primitive.Argument, MemoryDescriptor, PrimitiveKernel.Place)] = [

@@ -36,8 +36,10 @@ package struct Gather: Movement {
                 for (position, index) in indices.enumerated() { taken[position * size + index] = 1 }
                 let matrix = try $0.graph.addConstant("taken", shape: [indices.count, size], floats: taken)
                 let order = shape.indices.filter { $0 != axis } + [axis]
-                let moved = try $0.add(Transpose(permutation: order), flat)
-                let product = try $0.add(MatMul(), moved, matrix)
+                let rows = shape.indices.filter { $0 != axis }.map { shape[$0] }
+                var moved = try $0.add(Transpose(permutation: order), flat)
+                moved = try $0.add(Reshape(shape: [rows.reduce(1, *), indices.count]), moved)
+                let product = try $0.add(Reshape(shape: rows + [size]), $0.add(MatMul(), moved, matrix))
                 return try $0.add(
                     Transpose(permutation: shape.indices.map { index in order.firstIndex(of: index) ?? index }),
                     product)
@@ -72,8 +74,13 @@ package struct Gather: Movement {
         let shape = importer.graph.shape(of: x)
         let axis = try axisIndex(try node.int("axis", default: 0), rank: shape.count)
         let indices = try importer.constantIntegers(node, 1).map { $0 < 0 ? $0 + shape[axis] : $0 }
-        let operation = Gather(
-            axis: axis, indices: indices, indexShape: importer.graph.shape(of: try importer.input(node, 1)))
+        let indexShape = importer.graph.shape(of: try importer.input(node, 1))
+        if indices == Array(0..<shape[axis]) {
+            // All in order: how exporters write views of the same elements.
+            let view = Reshape(shape: shape[..<axis] + indexShape + shape[(axis + 1)...])
+            return importer.bind(node, try importer.emit(view, [x], for: node))
+        }
+        let operation = Gather(axis: axis, indices: indices, indexShape: indexShape)
         importer.bind(node, try importer.emit(operation, [x], for: node))
     }
 }

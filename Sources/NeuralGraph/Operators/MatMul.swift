@@ -68,6 +68,12 @@ package struct MatMul: Operator, Fusible {
             inputs: types.map { .rowMajor(rank: $0.rank) }, output: .rowMajor(rank: max(types[0].rank, types[1].rank)))
     }
 
+    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats {
+        var formats = ElementFormats.bfloat16(inputs, isResult: isResult && !addsResidual)
+        if hasBias { formats.inputs[2] = .float32 }
+        return formats
+    }
+
     package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
         var (a, b, y) = (operands.inputs[0].shape, operands.inputs[1].shape, operands.output.shape)
         if b.count == 2, !transposesA, a.count > 2 {
@@ -76,17 +82,18 @@ package struct MatMul: Operator, Fusible {
             y = [y.dropLast().reduce(1, *), y[y.count - 1]]
         }
         let rank = y.count
-        let source = try descriptor(a, rank: rank, transposed: transposesA)
-        let plain = try descriptor(b, rank: rank, transposed: transposesB)
-        let destination = try descriptor(y, rank: rank, transposed: false)
+        let format = operands.inputs[0].dataType
+        let constant = operands.inputs[1].constant
+        let source = try descriptor(a, rank: rank, format, transposed: transposesA)
+        let plain = try descriptor(b, rank: rank, constant == nil ? format : .float32, transposed: transposesB)
+        let destination = try descriptor(y, rank: rank, operands.output.dataType, transposed: false)
         let bias =
             hasBias
             ? try MemoryDescriptor.rowMajor(shape: Array(repeating: 1, count: rank - 1) + [y[rank - 1]]) : nil
-        let constant = operands.inputs[1].constant
         var shape = Array(repeating: 1, count: rank - b.count) + b
         if transposesB { shape.swapAt(rank - 1, rank - 2) }
         let primitive = try Primitive.matMul(
-            source: source, weights: constant == nil ? plain : .anyLayout(shape: shape), bias: bias,
+            source: source, weights: constant == nil ? plain : .anyLayout(shape: shape, type: format), bias: bias,
             destination: destination, postOps: postOps, engine: engine)
         var arguments: [(Primitive.Argument, MemoryDescriptor, PrimitiveKernel.Place)] = [
             (.source, source, .input(0)), (.destination, destination, .output),
@@ -104,14 +111,16 @@ package struct MatMul: Operator, Fusible {
         return PrimitiveKernel(primitive: primitive, arguments: arguments)
     }
 
-    private func descriptor(_ shape: [Int], rank: Int, transposed: Bool) throws -> MemoryDescriptor {
+    private func descriptor(
+        _ shape: [Int], rank: Int, _ format: DataType, transposed: Bool
+    ) throws -> MemoryDescriptor {
         var full = Array(repeating: 1, count: rank - shape.count) + shape
         var strides = Layout.rowMajor(rank: rank).strides(full)
         if transposed {
             full.swapAt(rank - 1, rank - 2)
             strides.swapAt(rank - 1, rank - 2)
         }
-        return try MemoryDescriptor(shape: full, strides: strides)
+        return try MemoryDescriptor(shape: full, strides: strides, type: format)
     }
 
     /// `Gemm`: alpha a' b' + beta c.

@@ -19,6 +19,8 @@ package struct MaxPool: Operator {
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
 
+    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
+
     package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
         try poolingKernel(.max, window, operands, engine)
     }

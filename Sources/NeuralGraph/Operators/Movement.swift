@@ -28,16 +28,27 @@ package struct Strided: Sendable {
 extension Movement {
     package var fill: Float? { nil }
 
+    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats {
+        inputs.contains(.bfloat16) ? .bfloat16(inputs, isResult: false) : .float32(count: inputs.count)
+    }
+
     package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        operands.output.dataType == .float32
+            ? try kernel(operands, of: Float.self) : try kernel(operands, of: BFloat16.self)
+    }
+
+    private func kernel<Element: StoredElement>(
+        _ operands: Operands, of element: Element.Type
+    ) throws -> any Kernel {
         let copies = try copies(operands.inputs.map(Strided.init), Strided(operands.output)).map {
             ($0.input, $0.copy.simplified())
         }
         let (fill, count) = (fill, operands.output.type.elementCount)
         return NativeKernel { memory in
-            let inputs = memory.inputs.map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) }
-            let output = memory.outputFloats
+            let inputs = memory.inputs.indices.map { memory.input($0, of: Element.self) }
+            let output = memory.output(of: Element.self)
             return {
-                if let fill { output.update(repeating: fill, count: count) }
+                if let fill { output.update(repeating: Element(rounding: fill), count: count) }
                 for (input, copy) in copies { copy.run(from: inputs[input], to: output) }
             }
         }

@@ -29,37 +29,40 @@ package struct Normalize: Operator {
         return LayoutDecision(inputs: [layout], output: layout)
     }
 
+    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
+
     package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
+        operands.output.dataType == .float32
+            ? kernel(operands, of: Float.self) : kernel(operands, of: BFloat16.self)
+    }
+
+    private func kernel<Element: StoredElement>(_ operands: Operands, of element: Element.Type) -> any Kernel {
         let count = operands.output.shape.suffix(axisCount).reduce(1, *)
         let rows = operands.output.type.elementCount / max(1, count)
         return NativeKernel { [epsilon] memory in
-            let (x, y) = (UnsafePointer(memory.input(0)), memory.outputFloats)
+            let (x, y) = (memory.input(0, of: Element.self), memory.output(of: Element.self))
             return {
                 for row in 0..<rows {
                     let (source, target) = (x + row * count, y + row * count)
                     let (mean, scale) = Self.statistics(source, count, epsilon)
-                    for index in 0..<count { target[index] = (source[index] - mean) * scale }
+                    for index in 0..<count { target[index] = Element(rounding: (source[index].float - mean) * scale) }
                 }
             }
         }
     }
 
     /// The mean and 1 / sqrt(variance + epsilon), in two passes.
-    static func statistics(_ values: UnsafePointer<Float>, _ count: Int, _ epsilon: Float) -> (
-        mean: Float, scale: Float
-    ) {
+    static func statistics<Element: StoredElement>(
+        _ values: UnsafePointer<Element>, _ count: Int, _ epsilon: Float
+    ) -> (mean: Float, scale: Float) {
         let mean =
-            vectorSum(count) { index in
-                values.vector(index)
-            } tail: {
-                values[$0]
-            } / Float(count)
+            vectorSum(count) { index in Element.vector(values, index) } tail: { values[$0].float } / Float(count)
         let variance =
             vectorSum(count) { index in
-                let difference = values.vector(index) - mean
+                let difference = Element.vector(values, index) - mean
                 return difference * difference
             } tail: {
-                (values[$0] - mean) * (values[$0] - mean)
+                (values[$0].float - mean) * (values[$0].float - mean)
             } / Float(count)
         return (mean, 1 / (variance + epsilon).squareRoot())
     }

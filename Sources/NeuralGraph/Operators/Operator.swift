@@ -15,6 +15,10 @@ package protocol Operator: Sendable {
     /// The layouts that it reads and writes, given those in which its inputs lie.
     func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision
 
+    /// The formats that it reads and writes where activations may lie in bfloat16, given those in which its inputs lie.
+    /// - Parameter isResult: whether the caller reads the output, which then should be as exact as it can be.
+    func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats
+
     /// How its output comes to be in memory.
     var storage: StorageRule { get }
 
@@ -49,6 +53,8 @@ package enum StorageRule: Sendable, Equatable {
 extension Operator {
     package var storage: StorageRule { .ownMemory }
     package var absorbedInputs: Set<Int> { [] }
+
+    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .float32(count: inputs.count) }
 
     /// The output in the first input's layout: right for operators that keep the rank and read any layout.
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {

@@ -74,17 +74,28 @@ package struct Reduce: Operator {
             output: Layout(order: inputs[0].order.compactMap { kept.firstIndex(of: $0) }))
     }
 
+    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats {
+        kind == .sum || kind == .mean
+            ? ElementFormats(inputs: inputs, output: .float32) : .float32(count: inputs.count)
+    }
+
     package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
         let loop = ReductionLoop(operands.inputs[0], output: operands.output, axes: axes, keeps: keepsDimensions)
         let count = operands.output.type.elementCount
         let scale = kind == .mean ? 1 / Float(max(1, self.count(operands.inputs[0].shape))) : 1
+        let isNarrow = operands.inputs[0].dataType == .bfloat16
         return NativeKernel { [kind] memory in
             let (input, output) = (UnsafePointer(memory.input(0)), memory.outputFloats)
+            let narrow = memory.input(0, of: BFloat16.self)
             return {
                 switch kind {
                 case .sum, .mean:
                     output.update(repeating: 0, count: count)
-                    loop.accumulate(input, into: output)
+                    if isNarrow {
+                        loop.accumulate(narrow, into: output)
+                    } else {
+                        loop.accumulate(input, into: output)
+                    }
                 case .maximum:
                     output.update(repeating: -.infinity, count: count)
                     loop.forEach(input, output) { $0 = max($0, $1) }

@@ -31,6 +31,8 @@ package struct Reshape: Operator, Foldable {
         return LayoutDecision(inputs: [.rowMajor(rank: types[0].rank)], output: .rowMajor(rank: shape.count))
     }
 
+    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
+
     package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
         throw GraphError("a view has no kernel")
     }

@@ -1,7 +1,43 @@
 import ONNX
 
-/// ONNX `ScatterND` of constants, as exporters spell out assignments to parts of a mask.
+/// ONNX `ScatterND` and `GatherND` of constants, as exporters spell out assignments to parts of a mask and look-ups in tables.
 enum ScatterND {
+    /// Where the blocks that indices point at begin, and how many elements each has.
+    private static func blocks(
+        _ positions: [Int], _ indexShape: [Int], in shape: [Int]
+    ) throws -> (starts: [Int], block: Int) {
+        guard let depth = indexShape.last, depth <= shape.count, depth > 0 else {
+            throw GraphError("indices of shape \(indexShape) do not fit a shape of \(shape)")
+        }
+        let strides = Layout.rowMajor(rank: shape.count).strides(shape)
+        let starts = try (0..<positions.count / depth).map { row in
+            try (0..<depth).reduce(0) { sum, axis in
+                sum + strides[axis] * (try axisIndex(positions[row * depth + axis], rank: shape[axis]))
+            }
+        }
+        return (starts, shape[depth...].reduce(1, *))
+    }
+
+    static func readGather(_ node: ONNXNode, _ importer: inout Importer) throws {
+        guard try node.int("batch_dims", default: 0) == 0 else { throw GraphError("its batch_dims are not supported") }
+        let data = try importer.constantInput(node, 0)
+        let shape = importer.graph.shape(of: data)
+        let indexShape = importer.graph.shape(of: try importer.input(node, 1))
+        let (starts, block) = try blocks(try importer.constantIntegers(node, 1), indexShape, in: shape)
+        let result = indexShape.dropLast() + shape[(indexShape.last ?? 0)...]
+        let isFloat = importer.graph.type(of: data).elementType == .float32
+        try importer.checkSize(
+            ofConstant: TensorType(Array(result)), madeFrom: importer.graph.type(of: data).elementCount)
+        if isFloat {
+            let values = try importer.constantFloats(node, 0)
+            let picked = starts.flatMap { values[$0..<$0 + block] }
+            return importer.bind(node, try importer.constant(shape: Array(result), floats: picked, for: node))
+        }
+        let values = try importer.constantIntegers(node, 0)
+        let picked = starts.flatMap { values[$0..<$0 + block] }
+        importer.bind(node, try importer.constant(shape: Array(result), integers: picked, for: node))
+    }
+
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
         let reduction = try node.string("reduction", default: "none")
         let kind: Binary.Kind? =
@@ -18,20 +54,11 @@ enum ScatterND {
         let positions = try importer.constantIntegers(node, 1)
         let shape = importer.graph.shape(of: data)
         let indexShape = importer.graph.shape(of: try importer.input(node, 1))
-        guard let depth = indexShape.last, depth <= shape.count, depth > 0 else {
-            throw GraphError("indices of shape \(indexShape) do not fit a shape of \(shape)")
-        }
-        let block = shape[depth...].reduce(1, *)
-        let strides = Layout.rowMajor(rank: shape.count).strides(shape)
-        let count = positions.count / depth
+        let (starts, block) = try blocks(positions, indexShape, in: shape)
+        let count = starts.count
         guard importer.graph.type(of: updates).elementCount == count * block,
             importer.graph.type(of: updates).elementType == importer.graph.type(of: data).elementType
         else { throw GraphError("updates do not fit \(count) blocks of \(block) elements") }
-        let starts = try (0..<count).map { row in
-            try (0..<depth).reduce(0) { sum, axis in
-                sum + strides[axis] * (try axisIndex(positions[row * depth + axis], rank: shape[axis]))
-            }
-        }
         func scattered<Element>(
             _ values: [Element], _ updates: [Element], _ combine: (Binary, Element, Element) throws -> Element
         ) rethrows -> [Element] {

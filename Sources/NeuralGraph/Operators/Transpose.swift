@@ -32,6 +32,8 @@ package struct Transpose: Operator, Foldable {
         return LayoutDecision(inputs: inputs, output: Layout(order: inputs[0].order.map { inverse[$0] }))
     }
 
+    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
+
     package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
         throw GraphError("a view has no kernel")
     }

@@ -46,6 +46,8 @@ package struct Unary: Operator {
         }
     }
 
+    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
+
     package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
         let tensor = try operands.output.descriptor()
         return PrimitiveKernel(

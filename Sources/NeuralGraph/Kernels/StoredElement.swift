@@ -1,0 +1,48 @@
+import OneDNN
+
+/// How a number lies in memory; kernels compute in `Float`.
+protocol StoredElement: BitwiseCopyable, SendableMetatype {
+    static var dataType: DataType { get }
+
+    init(rounding value: Float)
+    var float: Float { get }
+
+    /// Sixteen values from an index on.
+    static func vector(_ values: UnsafePointer<Self>, _ index: Int) -> SIMD16<Float>
+}
+
+extension Float: StoredElement {
+    static var dataType: DataType { .float32 }
+
+    @inline(__always)
+    init(rounding value: Float) { self = value }
+
+    @inline(__always)
+    var float: Float { self }
+
+    @inline(__always)
+    static func vector(_ values: UnsafePointer<Float>, _ index: Int) -> SIMD16<Float> { values.vector(index) }
+}
+
+/// The upper half of a `Float`.
+struct BFloat16: StoredElement {
+    let bits: UInt16
+
+    static var dataType: DataType { .bfloat16 }
+
+    /// To the nearest, halves to the even neighbour, as the processor's own instruction does.
+    @inline(__always)
+    init(rounding value: Float) {
+        let pattern = value.bitPattern
+        bits = UInt16(truncatingIfNeeded: (pattern &+ 0x7FFF &+ ((pattern >> 16) & 1)) >> 16)
+    }
+
+    @inline(__always)
+    var float: Float { Float(bitPattern: UInt32(bits) << 16) }
+
+    @inline(__always)
+    static func vector(_ values: UnsafePointer<BFloat16>, _ index: Int) -> SIMD16<Float> {
+        let halves = UnsafeRawPointer(values + index).loadUnaligned(as: SIMD16<UInt16>.self)
+        return unsafeBitCast(SIMD16<UInt32>(truncatingIfNeeded: halves) &<< 16, to: SIMD16<Float>.self)
+    }
+}
