@@ -51,7 +51,7 @@ import Testing
             seed = graph.addInput("seed", graph.type(of: score))
             gradient = try graph.appendGradients(of: score, seed: seed, withRespectTo: [layer])[0]
             graph.outputs.append(gradient)
-            graph.fuseConvolutions()
+            graph.fuseEpilogues()
             session = try PlanBuilder.compile(graph, phases: [[score, layer], [gradient]]).makeSession()
             try session.view(image).setRowMajor(input)
             try session.run(phase: 0)

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -87,12 +88,11 @@ import Testing
     @Test(arguments: [1, 2]) func gradientsOfGradients(_ order: Int) throws {
         var graph = Graph()
         let x = graph.addInput("x", try TensorType([3]))
-        var y = try graph.add(Unary(.tanh), [x], name: "y")
+        var y = try graph.add(MathFunction(.sine), [x], name: "y")
         let seed = try graph.addConstant("ones", shape: [3], floats: [1, 1, 1])
         for _ in 0..<order { y = try graph.appendGradients(of: y, seed: seed, withRespectTo: [x])[0] }
         let values = [-0.5, 0.25, 1.5]
-        let t = values.map { ReferenceExecutor.unary(.tanh, ReferenceTensor([1], [$0])).values[0] }
-        let expected = t.map { order == 1 ? 1 - $0 * $0 : -2 * $0 * (1 - $0 * $0) }
+        let expected = values.map { order == 1 ? cos($0) : -sin($0) }
         let result = try ReferenceExecutor(graph).run([x: ReferenceTensor([3], values)], [y])[0].values
         expectClose(result, expected, within: Tolerance(relative: 1e-12))
     }
@@ -135,6 +135,18 @@ import Testing
         #expect(error?.node?.contains("pool") == true)
     }
 
+    /// Of equal extremes each takes the same share.
+    @Test(arguments: [Reduce.Kind.maximum, .minimum]) func tiesOfExtremesShare(_ kind: Reduce.Kind) throws {
+        var graph = Graph()
+        let x = graph.addInput("x", try TensorType([2, 4]))
+        let y = try graph.add(Reduce(kind, axes: [1], keepsDimensions: false), [x], name: "extreme")
+        let seed = graph.addInput("seed", graph.type(of: y))
+        let gradient = try graph.appendGradients(of: y, seed: seed, withRespectTo: [x])[0]
+        let sign: Float = kind == .maximum ? 1 : -1
+        let inputs = [x: [1, 3, 3, 2, 5, 5, 5, 5].map { $0 * sign }, seed: [1, 2]]
+        #expect(try planned(graph, inputs, [gradient])[0] == [0, 0.5, 0.5, 0, 0.5, 0.5, 0.5, 0.5])
+    }
+
     /// The first of equal maxima in row-major order takes the gradient, as in PyTorch.
     @Test func tiesOfMaxPoolGoToTheFirst() throws {
         var graph = Graph()
@@ -152,13 +164,22 @@ import Testing
 }
 
 extension OperatorCase {
-    /// The cases that have an input, and no fused activation: gradients are built before activations are fused.
+    /// The cases that have an input, and operators that all have gradient rules; a fused activation has none, as gradients are
+    /// built before.
     static let differentiable: [OperatorCase] = all.filter { one in
-        one.arguments.contains { $0.origin != .constant } && !one.appliesFusedActivation
-    }
-
-    private var appliesFusedActivation: Bool {
-        guard let nodes = try? make().graph.nodes else { return false }
-        return nodes.contains { ($0.operation as? Convolution)?.activation != nil }
+        guard one.arguments.contains(where: { $0.origin != .constant }), let graph = try? one.make().graph else {
+            return false
+        }
+        return graph.nodes.allSatisfy { node in
+            switch node.operation.gradient {
+            case .notDifferentiable: return false
+            case .zero: return node.inputs.allSatisfy(graph.isConstant)
+            case .rule:
+                // A mask takes no gradient.
+                let isMask = (node.operation as? Binary)?.kind == .whereSecondIsPositive
+                return (node.operation as? any Fusible)?.activation == nil
+                    && (!isMask || graph.isConstant(node.inputs[1]))
+            }
+        }
     }
 }

@@ -35,12 +35,12 @@ import Testing
         }
     }
 
-    private static let numbers: [Int64] = [
+    static let numbers: [Int64] = [
         .min, .min + 1, -(1 << 62), -(1 << 32), -(1 << 31), -5, -1, 0, 1, 2, 3, 1 << 25, 1 << 31, 1 << 32, 1 << 62,
         .max - 1, .max,
     ]
 
-    private static let sites: [Site] = convolutions + poolings + attributes + lists + slices + arithmetic
+    private static let sites: [Site] = convolutions + poolings + attributes + lists + slices + arithmetic + widened
 
     private static func convolution(_ attributes: [String: ONNXAttribute]) -> SmallModel {
         SmallModel(constants: [ramp("w", 3, 3, 2, 2)], nodes: [node("Conv", ["x", "w"], "y", attributes)])

@@ -24,7 +24,9 @@ import Testing
         for (key, lifetime) in lifetimes {
             let offset = plan.offsets[key] ?? -1
             #expect(offset >= 0 && offset % 64 == 0 && offset + lifetime.byteCount <= plan.byteCount)
-            for (other, otherLifetime) in lifetimes where other < key && lifetime.overlaps(otherLifetime) {
+            for (other, otherLifetime) in lifetimes where other < key {
+                // Both are alive at a step.
+                guard max(lifetime.start, otherLifetime.start) <= min(lifetime.end, otherLifetime.end) else { continue }
                 let otherOffset = plan.offsets[other] ?? -1
                 #expect(
                     offset + lifetime.byteCount <= otherOffset || otherOffset + otherLifetime.byteCount <= offset,
@@ -55,7 +57,7 @@ import Testing
             gradient = try graph.appendGradients(
                 of: network.score, seed: seed, withRespectTo: [network.image])[0]
             graph.outputs = [network.score, network.features, gradient]
-            graph.fuseConvolutions()
+            graph.fuseEpilogues()
             plan = try PlanBuilder.compile(graph, phases: [[network.score, network.features], [gradient]])
         }
 

@@ -62,7 +62,7 @@ import Testing
     @Test func convolutionsTakeResidualsAndActivations() throws {
         let graph = try passed([network.score]) {
             try $0.foldBatchNormalizations()
-            $0.fuseConvolutions()
+            $0.fuseEpilogues()
         }
         #expect(operations(graph) == ["Conv": 6, "ReduceMean": 1, "MatMul": 1])
         try expectSameValues(graph, [network.score])
@@ -73,14 +73,14 @@ import Testing
         for wanted in [network.branch, network.shortcut, network.sum, network.block, network.features] {
             let graph = try passed([wanted, network.score]) {
                 try $0.foldBatchNormalizations()
-                $0.fuseConvolutions()
+                $0.fuseEpilogues()
             }
             try expectSameValues(graph, [wanted, network.score])
         }
         let all = [network.branch, network.shortcut, network.sum, network.block, network.features, network.score]
         let graph = try passed(all) {
             try $0.foldBatchNormalizations()
-            $0.fuseConvolutions()
+            $0.fuseEpilogues()
         }
         try expectSameValues(graph, all)
     }
@@ -99,7 +99,7 @@ import Testing
         let fusedSeed = graph.addInput("seed", graph.type(of: network.score))
         let gradients = try graph.appendGradients(of: network.score, seed: fusedSeed, withRespectTo: layers)
         graph.outputs += gradients
-        graph.fuseConvolutions()
+        graph.fuseEpilogues()
         try graph.verify()
         let fusedInputs = picture.merging([fusedSeed: [0, 1, 0, -0.5]]) { $1 }
         let session = try PlanBuilder.compile(graph, phases: [[network.score], gradients]).makeSession()

@@ -1,5 +1,6 @@
 import ONNX
 import TestSupport
+import Testing
 
 @testable import NeuralGraph
 
@@ -56,4 +57,19 @@ func integers(_ name: String, _ values: Int64...) -> ONNXTensor {
 /// Weights 0, 1, 2, ... of a shape.
 func ramp(_ name: String, _ shape: Int...) -> ONNXTensor {
     ONNXTensor(name: name, shape: shape, floats: (0..<shape.reduce(1, *)).map(Float.init))
+}
+
+/// A list of numbers, as scales and parameters are.
+func floats(_ name: String, _ values: Float...) -> ONNXTensor {
+    ONNXTensor(name: name, shape: [values.count], floats: values)
+}
+
+/// What a compiled model computes of a picture, against what it should.
+func expectOutput(
+    of model: SmallModel, _ picture: [Float], _ expected: [Double], within tolerance: Tolerance? = nil,
+    _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    let graph = try model.read()
+    let result = try planned(graph, [graph.inputs[0]: picture], graph.outputs)[0]
+    expectClose(result, expected, within: tolerance ?? .kernel(of: expected), what, sourceLocation: sourceLocation)
 }

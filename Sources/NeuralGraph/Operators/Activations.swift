@@ -115,14 +115,13 @@ enum Activations {
         importer.bind(node, try importer.emit(Binary(.divide), [x, divisor], for: node))
     }
 
-    /// `Pow`: a constant exponent is an elementwise function.
+    /// `Pow`: a constant exponent, of either type, is an elementwise function.
     static func readPower(_ node: ONNXNode, _ importer: inout Importer) throws {
-        let (x, y) = (try importer.input(node, 0), try importer.input(node, 1))
-        let exponent = try importer.graph[y].constant.flatMap {
-            importer.graph.type(of: y).elementCount == 1 ? try $0.floats().first : nil
-        }
+        let x = try importer.input(node, 0)
         let isFloat = importer.graph.type(of: x).elementType == .float32
-        if let exponent, isFloat {
+        let y = isFloat ? try importer.floatInput(node, 1) : try importer.input(node, 1)
+        if isFloat, importer.graph.isConstant(y), importer.graph.type(of: y).elementCount == 1 {
+            let exponent = try importer.constantScalar(node, 1)
             if exponent == 2 {
                 return importer.bind(node, try importer.emit(Binary(.multiply), [x, x], for: node))
             }

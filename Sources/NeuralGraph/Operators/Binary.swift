@@ -269,6 +269,12 @@ package struct Binary: Operator, Foldable {
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer, _ kind: Kind) throws {
+        let operands = [try importer.input(node, 0), try importer.input(node, 1)]
+        importer.bind(node, try importer.emit(Binary(kind), operands, for: node))
+    }
+
+    /// `Sum`, `Max` and `Min` of any number of tensors.
+    static func readVariadic(_ node: ONNXNode, _ importer: inout Importer, _ kind: Kind) throws {
         var result = try importer.input(node, 0)
         for index in 1..<max(1, node.inputs.count) {
             result = try importer.emit(Binary(kind), [result, try importer.input(node, index)], for: node)
@@ -283,7 +289,7 @@ package struct Binary: Operator, Foldable {
 
     /// `Mean` of any number of tensors.
     static func readMean(_ node: ONNXNode, _ importer: inout Importer) throws {
-        try read(node, &importer, .add)
+        try readVariadic(node, &importer, .add)
         let sum = try importer.output(node)
         importer.bind(node, try importer.scale(sum, by: 1 / Float(max(1, node.inputs.count)), for: node))
     }

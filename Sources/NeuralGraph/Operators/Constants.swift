@@ -93,12 +93,19 @@ enum Constants {
         guard step != 0, count < Double(TensorType.maximumElementCount) else {
             throw GraphError("a range from \(start) to \(limit) by \(step) is not possible")
         }
-        let values = (0..<max(0, Int(count))).map { start + Double($0) * step }
+        let type = try TensorType([Int(max(0, count))])
+        try importer.checkSize(ofConstant: type, madeFrom: 0)
+        let values = (0..<type.elementCount).map { start + Double($0) * step }
         importer.bind(
             node,
             isFloat
                 ? try importer.constant(shape: [values.count], floats: values.map(Float.init), for: node)
-                : try importer.constant(shape: [values.count], integers: values.map { Int($0) }, for: node))
+                : try importer.constant(
+                    shape: [values.count],
+                    integers: values.map { value in
+                        guard let integer = Int(exactly: value) else { throw GraphError("\(value) is no integer") }
+                        return integer
+                    }, for: node))
     }
 
     /// `Cast`: activations stay float32; constants change their element type.

@@ -41,11 +41,10 @@ package struct Reduce: Operator {
             try scope.set(0) {
                 let shape = $0.shape(of: $0.input(0))
                 let kept = shape.indices.map { axes.contains($0) ? 1 : shape[$0] }
-                var (gradient, output) = ($0.upstream, $0.output)
-                if !keepsDimensions {
-                    gradient = try $0.add(Reshape(shape: kept), gradient)
-                    output = try $0.add(Reshape(shape: kept), output)
+                func spread(_ tensor: TensorID, _ scope: inout GradientScope) throws -> TensorID {
+                    keepsDimensions ? tensor : try scope.add(Reshape(shape: kept), tensor)
                 }
+                let gradient = try spread($0.upstream, &$0)
                 switch kind {
                 case .sum:
                     return try $0.add(Expand(shape: shape), gradient)
@@ -55,11 +54,11 @@ package struct Reduce: Operator {
                     return try $0.add(Expand(shape: shape), share)
                 case .maximum, .minimum:
                     // Equal extremes share the gradient.
-                    let hits = try $0.add(Binary(.equal), $0.input(0), output)
+                    let hits = try $0.add(Binary(.equal), $0.input(0), spread($0.output, &$0))
                     let number = try $0.add(Reduce(.sum, axes: axes, keepsDimensions: true), hits)
                     return try $0.add(Binary(.multiply), hits, $0.add(Binary(.divide), gradient, number))
                 case .product:
-                    let rest = try $0.add(Binary(.divide), output, $0.input(0))
+                    let rest = try $0.add(Binary(.divide), spread($0.output, &$0), $0.input(0))
                     return try $0.add(Binary(.multiply), rest, gradient)
                 }
             }

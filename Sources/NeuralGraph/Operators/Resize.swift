@@ -50,7 +50,8 @@ enum Resize {
                 }
             for (index, axis) in axes.enumerated() {
                 scales[axis] = common ?? ratios[index]
-                sizes[axis] = common.map { Int(($0 * Double(shape[axis])).rounded()) } ?? given[index]
+                sizes[axis] =
+                    try common.map { try size($0 * Double(shape[axis]), .toNearestOrAwayFromZero) } ?? given[index]
             }
         } else {
             let given = try importer.constantFloats(node, isOld ? 1 : 2)
@@ -59,10 +60,17 @@ enum Resize {
             }
             for (index, axis) in axes.enumerated() {
                 scales[axis] = Double(given[index])
-                sizes[axis] = Int((Double(shape[axis]) * scales[axis]).rounded(.down))
+                sizes[axis] = try size(Double(shape[axis]) * scales[axis], .down)
             }
         }
         return (sizes, scales)
+    }
+
+    private static func size(_ value: Double, _ rule: FloatingPointRoundingRule) throws -> Int {
+        guard let size = Int(exactly: value.rounded(rule)) else {
+            throw GraphError("a size of \(value) is not possible")
+        }
+        return size
     }
 }
 

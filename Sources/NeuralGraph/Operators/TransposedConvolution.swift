@@ -11,6 +11,9 @@ enum TransposedConvolution {
             throw GraphError("input \(input) and weights \(shape) are not those of a convolution")
         }
         let groups = try node.int("group", default: 1)
+        guard groups > 0, shape[0] > 0, shape[0] % groups == 0 else {
+            throw GraphError("weights \(shape) do not fit \(groups) groups")
+        }
         let (window, sizes) = try geometry(node, kernel: Array(shape[2...]), input: Array(input[2...]))
         let operation = ConvolutionBackwardData(window: window, groups: groups, spatialShape: sizes)
         var result = try importer.emit(operation, [x, weights], for: node)

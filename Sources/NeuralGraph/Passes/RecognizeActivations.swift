@@ -4,11 +4,15 @@ extension Graph {
     package mutating func recognizeActivations() throws {
         let producers = producers()
         let uses = useCounts()
-        for index in nodes.indices where (nodes[index].operation as? Binary)?.kind == .multiply {
+        for index in nodes.indices {
+            guard let kind = (nodes[index].operation as? Binary)?.kind, kind == .multiply || kind == .divide else {
+                continue
+            }
             let pattern = ActivationPattern(graph: self, producers: producers, uses: uses)
-            guard let (kind, input) = try pattern.match(nodes[index]), shape(of: input) == shape(of: nodes[index].output)
+            guard let (activation, input) = try pattern.match(nodes[index]),
+                shape(of: input) == shape(of: nodes[index].output)
             else { continue }
-            nodes[index].operation = Unary(kind)
+            nodes[index].operation = Unary(activation)
             nodes[index].inputs = [input]
         }
         removeDeadNodes()
@@ -21,8 +25,15 @@ private struct ActivationPattern {
     let producers: [TensorID: Int]
     let uses: [TensorID: Int]
 
-    /// The function that a product computes, and of which tensor.
+    /// The function that a product or quotient computes, and of which tensor.
     func match(_ product: Graph.Node) throws -> (Unary.Kind, TensorID)? {
+        // (x * clip(x + 3, 0, 6)) / 6
+        if let inner = try sixfold(product).flatMap(inner), (inner.operation as? Binary)?.kind == .multiply {
+            for side in 0...1 where try isClippedShift(inner.inputs[side], of: inner.inputs[1 - side]) {
+                return (.hardSwish, inner.inputs[1 - side])
+            }
+        }
+        guard (product.operation as? Binary)?.kind == .multiply else { return nil }
         for side in 0...1 {
             let (gate, x) = (product.inputs[side], product.inputs[1 - side])
             if let found = try gated(x, by: gate) { return found }
@@ -48,7 +59,9 @@ private struct ActivationPattern {
 
     /// x sigmoid(x), x tanh(softplus(x)), x hardsigmoid(x).
     private func gated(_ x: TensorID, by gate: TensorID) throws -> (Unary.Kind, TensorID)? {
-        guard let node = inner(gate), let outer = node.operation as? Unary else { return nil }
+        guard let node = inner(gate) else { return nil }
+        if let whole = try sixfold(node), try isClippedShift(whole, of: x) { return (.hardSwish, x) }
+        guard let outer = node.operation as? Unary else { return nil }
         let before = node.inputs[0]
         switch outer.kind {
         case .sigmoid where before == x: return (.swish(alpha: 1), x)
@@ -64,6 +77,29 @@ private struct ActivationPattern {
             return (.hardSwish, x)
         default: return nil
         }
+    }
+
+    /// The tensor of which a node computes a sixth.
+    private func sixfold(_ node: Graph.Node) throws -> TensorID? {
+        switch (node.operation as? Binary)?.kind {
+        case .divide where try scalar(node.inputs[1]) == 6: return node.inputs[0]
+        case .multiply:
+            for side in 0...1 {
+                if let factor = try scalar(node.inputs[1 - side]), abs(factor - 1 / 6) < 1e-6 {
+                    return node.inputs[side]
+                }
+            }
+            return nil
+        default: return nil
+        }
+    }
+
+    /// Whether a tensor is clip(x + 3, 0, 6).
+    private func isClippedShift(_ tensor: TensorID, of x: TensorID) throws -> Bool {
+        guard let clip = inner(tensor), (clip.operation as? Unary)?.kind == .clip(0, 6),
+            let sum = inner(clip.inputs[0]), (sum.operation as? Binary)?.kind == .add
+        else { return false }
+        return try (0...1).contains { try sum.inputs[$0] == x && scalar(sum.inputs[1 - $0]) == 3 }
     }
 
     /// Whether a tensor is 1 + erf(x / sqrt 2).

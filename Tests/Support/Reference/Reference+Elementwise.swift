@@ -1,16 +1,19 @@
 import Foundation
 import NeuralGraph
 
+/// Functions of elements that oneDNN has none for, and of elements of several tensors.
 extension ReferenceExecutor {
-    package static func unary(_ kind: Unary.Kind, _ x: ReferenceTensor) -> ReferenceTensor {
+    static func mathFunction(_ kind: MathFunction.Kind, _ x: ReferenceTensor) -> ReferenceTensor {
         let function: (Double) -> Double =
             switch kind {
-            case .relu: { $0 > 0 ? $0 : 0 }
-            case .sigmoid: { 1 / (1 + exp(-$0)) }
-            case .tanh: { tanh($0) }
-            case .exp: { exp($0) }
-            case .log: { log($0) }
-            case .sqrt: { $0.squareRoot() }
+            case .erf: { erf($0) }
+            case .sine: { sin($0) }
+            case .cosine: { cos($0) }
+            case .floor: { floor($0) }
+            case .ceiling: { ceil($0) }
+            case .round: { rint($0) }
+            case .sign: { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }
+            case .not: { $0 == 0 ? 1 : 0 }
             }
         return ReferenceTensor(x.shape, x.values.map(function))
     }
@@ -24,16 +27,40 @@ extension ReferenceExecutor {
             case .divide: { $0 / $1 }
             case .minimum: { $0 < $1 ? $0 : $1 }
             case .maximum: { $0 > $1 ? $0 : $1 }
+            case .power: { pow($0, $1) }
+            case .equal: { $0 == $1 ? 1 : 0 }
+            case .greater: { $0 > $1 ? 1 : 0 }
+            case .greaterOrEqual: { $0 >= $1 ? 1 : 0 }
+            case .less: { $0 < $1 ? 1 : 0 }
+            case .lessOrEqual: { $0 <= $1 ? 1 : 0 }
+            case .and: { $0 * $1 != 0 ? 1 : 0 }
+            case .or: { abs($0) + abs($1) != 0 ? 1 : 0 }
+            case .exclusiveOr: { ($0 == 0) == ($1 == 0) ? 0 : 1 }
+            case .modulo: { $0 - $1 * floor($0 / $1) }
+            case .remainder: { $0 - $1 * ($0 / $1).rounded(.towardZero) }
             case .whereSecondIsPositive: { $1 > 0 ? $0 : 0 }
             }
-        let rank = max(a.shape.count, b.shape.count)
-        let (first, second) = (leadingOnes(a.shape, rank), leadingOnes(b.shape, rank))
-        let shape = zip(first, second).map { $0 == 1 ? $1 : $0 }
+        let shape = broadcastShape([a, b])
         return ReferenceTensor(shape) { function(a.broadcast(at: $0), b.broadcast(at: $0)) }
     }
 
-    private static func leadingOnes(_ shape: [Int], _ rank: Int) -> [Int] {
-        Array(repeating: 1, count: rank - shape.count) + shape
+    static func select(
+        _ condition: ReferenceTensor, _ a: ReferenceTensor, _ b: ReferenceTensor
+    ) -> ReferenceTensor {
+        ReferenceTensor(broadcastShape([condition, a, b])) {
+            condition.broadcast(at: $0) != 0 ? a.broadcast(at: $0) : b.broadcast(at: $0)
+        }
+    }
+
+    private static func broadcastShape(_ operands: [ReferenceTensor]) -> [Int] {
+        let rank = operands.map(\.shape.count).max() ?? 0
+        return (0..<rank).map { axis in
+            let sizes = operands.map { operand in
+                let own = axis - (rank - operand.shape.count)
+                return own < 0 ? 1 : operand.shape[own]
+            }
+            return sizes.first { $0 != 1 } ?? 1
+        }
     }
 
     static func channelAffine(

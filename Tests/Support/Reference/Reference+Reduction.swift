@@ -5,17 +5,63 @@ import NeuralGraph
 extension ReferenceExecutor {
     static func reduce(_ reduce: Reduce, _ x: ReferenceTensor) -> ReferenceTensor {
         let kept = x.shape.indices.map { reduce.axes.contains($0) ? 1 : x.shape[$0] }
-        var result = ReferenceTensor(kept, filledWith: 0)
+        let count = Double(reduce.axes.reduce(1) { $0 * x.shape[$1] })
+        let (start, accumulate, scale): (Double, (Double, Double) -> Double, Double) =
+            switch reduce.kind {
+            case .sum: (0, { $0 + $1 }, 1)
+            case .mean: (0, { $0 + $1 }, 1 / count)
+            case .maximum: (-.infinity, { Swift.max($0, $1) }, 1)
+            case .minimum: (.infinity, { Swift.min($0, $1) }, 1)
+            case .product: (1, { $0 * $1 }, 1)
+            }
+        var result = ReferenceTensor(kept, filledWith: start)
         forEachIndex(x.shape) { index in
-            result[index.indices.map { reduce.axes.contains($0) ? 0 : index[$0] }] += x[index]
+            let at = index.indices.map { reduce.axes.contains($0) ? 0 : index[$0] }
+            result[at] = accumulate(result[at], x[index])
         }
-        if reduce.kind == .mean {
-            let count = Double(reduce.axes.reduce(1) { $0 * x.shape[$1] })
-            result.values = result.values.map { $0 / count }
-        }
+        result.values = result.values.map { $0 * scale }
         guard !reduce.keepsDimensions else { return result }
         let shape = x.shape.indices.filter { !reduce.axes.contains($0) }.map { x.shape[$0] }
         return ReferenceTensor(shape, result.values)
+    }
+
+    /// (x - mean) / sqrt(variance + epsilon) over the last axes.
+    static func normalize(_ x: ReferenceTensor, axisCount: Int, epsilon: Double) -> ReferenceTensor {
+        let values = rows(of: x, axisCount).flatMap { row in
+            let mean = row.reduce(0, +) / Double(row.count)
+            let variance = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(row.count)
+            return row.map { ($0 - mean) / (variance + epsilon).squareRoot() }
+        }
+        return ReferenceTensor(x.shape, values)
+    }
+
+    /// Through y = (x - m) s, where the mean m and the scale s depend on every x of the row:
+    /// dy_i/dx_j = s (d_ij - 1 / n) - (x_i - m) s^3 (x_j - m) / n.
+    static func normalizeGradient(
+        _ operation: NormalizeGradient, _ x: ReferenceTensor, upstream: ReferenceTensor
+    ) -> ReferenceTensor {
+        let pairs = zip(rows(of: x, operation.axisCount), rows(of: upstream, operation.axisCount))
+        let values = pairs.flatMap { row, upstream in
+            let n = Double(row.count)
+            let mean = row.reduce(0, +) / n
+            let variance = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n
+            let s = 1 / (variance + Double(operation.epsilon)).squareRoot()
+            return row.indices.map { j -> Double in
+                var sum = 0.0
+                for i in row.indices {
+                    let direct = s * ((i == j ? 1 : 0) - 1 / n)
+                    let throughScale = (row[i] - mean) * (row[j] - mean) * s * s * s / n
+                    sum += upstream[i] * (direct - throughScale)
+                }
+                return sum
+            }
+        }
+        return ReferenceTensor(x.shape, values)
+    }
+
+    private static func rows(of x: ReferenceTensor, _ axisCount: Int) -> [[Double]] {
+        let size = x.shape.suffix(axisCount).reduce(1, *)
+        return (0..<x.values.count / size).map { Array(x.values[$0 * size..<($0 + 1) * size]) }
     }
 
     static func softmax(_ x: ReferenceTensor, axis: Int, logarithm: Bool) -> ReferenceTensor {
@@ -42,10 +88,12 @@ extension ReferenceExecutor {
             Array(repeating: 1, count: rank + 2 - shape.count) + shape.dropLast(2)
         }
         let batches = zip(batch(a.shape), batch(b.shape)).map { $0 == 1 ? $1 : $0 }
+        let residual = product.addsResidual ? inputs[product.hasBias ? 3 : 2] : nil
+        let finish = product.activation.map { function($0) } ?? { $0 }
         return ReferenceTensor(batches + [m, n]) { index in
             let (row, column) = (index[rank], index[rank + 1])
             let (matrixA, matrixB) = (a.matrix(at: index), b.matrix(at: index))
-            var sum = product.hasBias ? inputs[2].values[column] : 0
+            var sum = (product.hasBias ? inputs[2].values[column] : 0) + (residual?[index] ?? 0)
             for k in 0..<inner {
                 let (atA, atB) = (
                     product.transposesA ? k * columnsA + row : row * columnsA + k,
@@ -53,7 +101,7 @@ extension ReferenceExecutor {
                 )
                 sum += a.values[matrixA + atA] * b.values[matrixB + atB]
             }
-            return sum
+            return finish(sum)
         }
     }
 }

@@ -65,17 +65,7 @@ extension ReferenceExecutor {
                         }
                     }
                     if operation.addsResidual { sum += inputs[operation.hasBias ? 3 : 2].values[values.count] }
-                    switch operation.activation {
-                    case nil: break
-                    case .relu: sum = max(sum, 0)
-                    case .clip(let low, let high): sum = min(max(sum, Double(low)), Double(high))
-                    case .sigmoid: sum = 1 / (1 + exp(-sum))
-                    case .tanh: sum = tanh(sum)
-                    case .exp: sum = exp(sum)
-                    case .log: sum = log(sum)
-                    case .sqrt: sum = sum.squareRoot()
-                    }
-                    values.append(sum)
+                    values.append(operation.activation.map { function($0)(sum) } ?? sum)
                 }
             }
         }

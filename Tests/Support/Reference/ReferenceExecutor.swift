@@ -51,16 +51,21 @@ package struct ReferenceExecutor {
         case let one as Expand: ReferenceTensor(one.shape) { inputs[0].broadcast(at: $0) }
         case let one as Gather: gather(one, inputs[0])
         case let one as MatMul: matMul(one, inputs)
+        case let one as MathFunction: mathFunction(one.kind, inputs[0])
         case let one as MaxPool: maxPool(inputs[0], one.window)
         case let one as MaxPoolGradient: maxPoolGradient(inputs[0], upstream: inputs[2], one.window)
+        case let one as Normalize: normalize(inputs[0], axisCount: one.axisCount, epsilon: Double(one.epsilon))
+        case let one as NormalizeGradient: normalizeGradient(one, inputs[0], upstream: inputs[1])
         case let one as Pad: pad(one, inputs[0])
         case let one as Reduce: reduce(one, inputs[0])
         case let one as Reshape: ReferenceTensor(one.shape, inputs[0].values)
+        case is Select: select(inputs[0], inputs[1], inputs[2])
         case let one as Slice: slice(one, inputs[0])
         case let one as SliceGradient: sliceGradient(one, inputs[0])
         case let one as Softmax: softmax(inputs[0], axis: one.axis, logarithm: one.logarithm)
         case let one as Transpose: transpose(inputs[0], one.permutation)
         case let one as Unary: unary(one.kind, inputs[0])
+        case let one as UnaryGradient: unaryGradient(one.kind, inputs[0], upstream: inputs[1])
         default: throw GraphError("the reference does not know this operator", node: operation.name)
         }
     }
