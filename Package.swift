@@ -59,6 +59,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // ONNX's own node tests; see scripts/onnx_conformance.py.
+        .executableTarget(
+            name: "onnx-conformance", dependencies: ["NeuralGraph", "ONNX"], path: "Sources/OnnxConformance",
+            swiftSettings: strict),
+
         .target(
             name: "TestSupport", dependencies: ["Maps", "NeuralGraph", "OneDNN"], path: "Tests/Support",
             swiftSettings: strict),
@@ -95,3 +100,13 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// The fuzzer links only with `-sanitize=fuzzer`; see scripts/fuzz.sh.
+if Context.environment["CAMVIDEO_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "model-fuzzer", dependencies: ["CLibFuzzer", "NeuralGraph", "ONNX"], path: "Fuzz/ModelFuzzer",
+            swiftSettings: strict),
+    ]
+}

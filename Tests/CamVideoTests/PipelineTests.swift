@@ -372,4 +372,36 @@ import Testing
         #expect(error?.description == "cannot open \(folder.path("none.mp4")): no such file")
         #expect(try folder.contents == [])
     }
+
+    @Test func aClipCutShortIsSaidToBe() throws {
+        let whole = try folder.bytes(of: try source(frameCount: 60))
+        let input = try folder.write(Array(whole.prefix(whole.count / 2)), to: "cut.mkv")
+        let notices = Mutex<[String]>([])
+        let summary = try annotator(input, folder.path("out.mkv")).run { event in
+            if case .notice(let notice) = event { notices.withLock { $0.append(notice) } }
+        }
+        #expect((10..<54).contains(summary.frames))
+        #expect(notices.withLock { $0 }.contains { $0.contains("\(summary.frames) of about 60 frames") })
+        #expect(try Contents(of: folder.path("out.mkv")).frames.count == summary.frames)
+    }
+
+    @Test func aRotatedPictureStaysRotatedAndItsLogIsUpright() throws {
+        let input = Location.fixtures.path("small/rotated.mp4")
+        let output = folder.path("out.mp4")
+        _ = try annotator(input, output) { $0.logPath = folder.path("log.jsonl") }.run()
+        let before = try Contents(of: input).video
+        let after = try Contents(of: output).video
+        #expect(after.orientation == before.orientation)
+        #expect(after.width == 160 && after.height == 90)
+        let log = try folder.bytes(of: folder.path("log.jsonl"))
+        let lines = try log.split(separator: UInt8(ascii: "\n")).map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0)) as? [String: Any])
+        }
+        // Cells of a 4x3 map over a picture of 90x160.
+        for line in lines {
+            let peak = try #require(line["peak"] as? [String: Double])
+            #expect([11.25, 33.75, 56.25, 78.75].contains(peak["x"]))
+            #expect((peak["y"] ?? 0) > 20 && (peak["y"] ?? 0) < 140)
+        }
+    }
 }

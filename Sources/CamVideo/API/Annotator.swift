@@ -14,7 +14,7 @@ public final class Annotator: Sendable {
     private let options: AnnotationOptions
     private let loadNetwork: @Sendable (AnnotationOptions) throws -> LoadedNetwork
     private let interruption = Interrupt()
-    private let graph = Mutex<StageGraph?>(nil)
+    private let running = Mutex<(graph: StageGraph?, isCancelled: Bool)>((nil, false))
 
     /// - Parameters:
     ///   - input: a file, a URL that FFmpeg reads, or `-` for standard input.
@@ -41,7 +41,11 @@ public final class Annotator: Sendable {
     /// Stops everything at once and leaves no output. From any thread.
     public func cancel() {
         interruption.raise()
-        graph.withLock { $0 }?.cancel()
+        let graph = running.withLock { running in
+            running.isCancelled = true
+            return running.graph
+        }
+        graph?.cancel()
     }
 
     /// Does the job.
@@ -54,7 +58,12 @@ public final class Annotator: Sendable {
             let job = try AnnotationJob(
                 input: input, output: output, options: options, interrupt: interruption, loadNetwork: loadNetwork,
                 onEvent: onEvent)
-            graph.withLock { $0 = job.pipeline.graph }
+            defer { running.withLock { $0.graph = nil } }
+            let isCancelled = running.withLock { running in
+                running.graph = job.pipeline.graph
+                return running.isCancelled
+            }
+            if isCancelled { job.pipeline.graph.cancel() }
             return try job.run()
         } catch let failure as StageFailure {
             throw Self.sentence(failure.cause)

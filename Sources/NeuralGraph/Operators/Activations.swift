@@ -46,6 +46,13 @@ enum Activations {
     /// `Clip`: the bounds moved from attributes to inputs in opset 11.
     static func readClip(_ node: ONNXNode, _ importer: inout Importer) throws {
         let x = try importer.input(node, 0)
+        if importer.graph.type(of: x).elementType == .int64 {
+            var result = x
+            for (index, kind) in [(1, Binary.Kind.maximum), (2, .minimum)] where importer.has(node, index) {
+                result = try importer.emit(Binary(kind), [result, try importer.input(node, index)], for: node)
+            }
+            return importer.bind(node, result)
+        }
         let low = importer.has(node, 1) ? try importer.constantScalar(node, 1) : try node.float("min")
         let high = importer.has(node, 2) ? try importer.constantScalar(node, 2) : try node.float("max")
         let maximum = high ?? Float.greatestFiniteMagnitude
@@ -77,7 +84,22 @@ enum Activations {
     }
 
     static func readNegative(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        if importer.graph.type(of: x).elementType == .int64 {
+            let zero = try importer.constant(shape: [], integers: [0], for: node)
+            return importer.bind(node, try importer.emit(Binary(.subtract), [zero, x], for: node))
+        }
         try Unary.read(node, &importer, .linear(scale: -1, shift: 0))
+    }
+
+    /// `Not`, of constants and of activations that are 0 or not.
+    static func readNot(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        guard importer.graph.type(of: x).elementType == .int64 else {
+            return try MathFunction.read(node, &importer, .not)
+        }
+        let zero = try importer.constant(shape: [], integers: [0], for: node)
+        importer.bind(node, try importer.emit(Binary(.equal), [x, zero], for: node))
     }
 
     static func readReciprocal(_ node: ONNXNode, _ importer: inout Importer) throws {
@@ -106,6 +128,8 @@ enum Activations {
             let kind: Unary.Kind = exponent == 0.5 ? .sqrt : .power(exponent: exponent)
             return importer.bind(node, try importer.emit(Unary(kind), [x], for: node))
         }
-        importer.bind(node, try importer.emit(Binary(.power), [x, y], for: node))
+        // An integer exponent of a number.
+        let power = isFloat ? try importer.floatInput(node, 1) : y
+        importer.bind(node, try importer.emit(Binary(.power), [x, power], for: node))
     }
 }

@@ -188,7 +188,7 @@ package struct Binary: Operator, Foldable {
             case .and: { loop.run(output, a, b) { $0 != 0 && $1 != 0 ? 1 : 0 } }
             case .or: { loop.run(output, a, b) { $0 != 0 || $1 != 0 ? 1 : 0 } }
             case .exclusiveOr: { loop.run(output, a, b) { ($0 != 0) != ($1 != 0) ? 1 : 0 } }
-            case .modulo: { loop.run(output, a, b) { $0 - ($0 / $1).rounded(.down) * $1 } }
+            case .modulo: { loop.run(output, a, b) { floatModulo($0, $1) } }
             case .remainder: { loop.run(output, a, b) { fmod($0, $1) } }
             case .whereSecondIsPositive: { loop.run(output, a, b) { $1 > 0 ? $0 : 0 } }
             }
@@ -207,7 +207,7 @@ package struct Binary: Operator, Foldable {
         }
     }
 
-    private func floatResult(_ a: Float, _ b: Float) -> Float {
+    func floatResult(_ a: Float, _ b: Float) -> Float {
         switch kind {
         case .add: a + b
         case .subtract: a - b
@@ -224,13 +224,13 @@ package struct Binary: Operator, Foldable {
         case .and: a != 0 && b != 0 ? 1 : 0
         case .or: a != 0 || b != 0 ? 1 : 0
         case .exclusiveOr: (a != 0) != (b != 0) ? 1 : 0
-        case .modulo: a - (a / b).rounded(.down) * b
+        case .modulo: floatModulo(a, b)
         case .remainder: fmod(a, b)
         case .whereSecondIsPositive: b > 0 ? a : 0
         }
     }
 
-    private func integerResult(_ a: Int64, _ b: Int64) throws -> Int64 {
+    func integerResult(_ a: Int64, _ b: Int64) throws -> Int64 {
         let (value, overflow) =
             switch kind {
             case .add: a.addingReportingOverflow(b)
@@ -293,4 +293,10 @@ package struct Binary: Operator, Foldable {
         let sum = try importer.output(node)
         importer.bind(node, try importer.scale(sum, by: 1 / Float(max(1, node.inputs.count)), for: node))
     }
+}
+
+/// The remainder with the sign of the divisor, exact for large quotients, infinite divisors too.
+private func floatModulo(_ a: Float, _ b: Float) -> Float {
+    let rest = fmod(a, b)
+    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
 }

@@ -116,31 +116,61 @@ enum Constants {
         }
         let type = importer.graph.type(of: x)
         let wanted: ElementType = target.isFloatingPoint ? .float32 : .int64
-        if target == .bool, type.elementType == .int64, let constant = importer.graph[x].constant {
-            let truths = try constant.int64s().map { $0 == 0 ? 0 : 1 }
-            return importer.bind(node, try importer.constant(shape: type.shape, integers: truths, for: node))
-        }
-        guard type.elementType != wanted else { return importer.bind(node, x) }
+        if wanted == .float32, type.elementType == .float32 { return importer.bind(node, x) }
         guard let constant = importer.graph[x].constant else {
             throw GraphError("casting activations to integers is not supported")
         }
         if wanted == .float32 {
-            importer.bind(
+            return importer.bind(
                 node, try importer.constant(shape: type.shape, floats: constant.int64s().map(Float.init), for: node))
+        }
+        let integers: [Int]
+        if type.elementType == .int64 {
+            integers = try constant.int64s().map { target == .bool ? ($0 == 0 ? 0 : 1) : wrapped($0, to: target) }
         } else {
-            let integers = try constant.floats().map { value in
+            integers = try constant.floats().map { value in
                 if target == .bool { return value == 0 ? 0 : 1 }
-                guard let integer = Int(exactly: value.rounded(.towardZero)) else {
+                guard let integer = Int64(exactly: value.rounded(.towardZero)) else {
                     throw GraphError("\(value) is no integer")
                 }
-                return integer
+                return wrapped(integer, to: target)
             }
-            importer.bind(node, try importer.constant(shape: type.shape, integers: integers, for: node))
         }
+        importer.bind(node, try importer.constant(shape: type.shape, integers: integers, for: node))
     }
 
-    /// `Identity`, and at inference `Dropout`.
+    /// The low bits that fit an integer type, as NumPy casts.
+    private static func wrapped(_ value: Int64, to type: ONNXElementType) -> Int {
+        guard let width = type.bitWidth, width < 64 else { return Int(value) }
+        let shift = Int64(64 - width)
+        let isSigned = [.int2, .int4, .int8, .int16, .int32].contains(type)
+        return isSigned ? Int((value << shift) >> shift) : Int((UInt64(bitPattern: value) << shift) >> shift)
+    }
+
     static func readIdentity(_ node: ONNXNode, _ importer: inout Importer) throws {
         importer.bind(node, try importer.input(node, 0))
+    }
+
+    /// `Dropout` keeps everything at inference.
+    static func readDropout(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        // Both became inputs in opset 12; before that there was no training mode.
+        let isTraining = try importer.has(node, 2) && importer.constantIntegers(node, 2).first != 0
+        let ratio = importer.has(node, 1) ? try importer.constantScalar(node, 1) : 0.5
+        guard !isTraining || ratio == 0 else {
+            throw GraphError("it is in training mode; export the model in evaluation mode (model.eval())")
+        }
+        importer.bind(node, x)
+        guard node.outputs.count > 1 else { return }
+        let type = importer.graph.type(of: x)
+        try importer.checkSize(ofConstant: type, madeFrom: 0)
+        let mask = Array(repeating: 1, count: type.elementCount)
+        importer.bind(node, output: 1, try importer.constant(shape: type.shape, integers: mask, for: node))
+    }
+
+    /// `Size`: shapes are static here.
+    static func readSize(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let count = importer.graph.type(of: try importer.input(node, 0)).elementCount
+        importer.bind(node, try importer.constant(shape: [], integers: [count], for: node))
     }
 }

@@ -1,16 +1,49 @@
 import ONNX
 
-/// ONNX `Einsum` of two operands, where it is a batched matrix product between permutations.
+/// ONNX `Einsum` of one operand, or of two where it is a batched matrix product between permutations.
 enum Einsum {
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
         let equation = try node.required("equation", node.string).filter { $0 != " " }
-        let sides = equation.split(separator: ">", omittingEmptySubsequences: false)
-        let terms = (sides.first ?? "").replacing("-", with: "").split(separator: ",").map(Array.init)
-        guard sides.count == 2, node.inputs.count == 2, terms.count == 2, !equation.contains("."),
-            (terms + [Array(sides[1])]).allSatisfy({ Set($0).count == $0.count })
+        let sides = equation.replacing("->", with: ">").split(separator: ">", omittingEmptySubsequences: false)
+        let terms = (sides.first ?? "").split(separator: ",", omittingEmptySubsequences: false).map(Array.init)
+        let labels = terms.joined()
+        // Without an arrow: the labels that occur once, in alphabetical order.
+        let output =
+            sides.count == 2
+            ? Array(sides[1]) : Set(labels).filter { label in labels.count { $0 == label } == 1 }.sorted()
+        guard sides.count <= 2, terms.count == node.inputs.count, (1...2).contains(terms.count),
+            !equation.contains("."),
+            (terms + [output]).allSatisfy({ Set($0).count == $0.count }), Set(output).isSubset(of: labels)
         else { throw GraphError("the equation '\(equation)' is not a product of two operands") }
+        if terms.count == 1 {
+            try readSum(equation, terms[0], output, node, &importer)
+        } else {
+            try readProduct(equation, terms, output, node, &importer)
+        }
+    }
+
+    /// One operand, with some axes summed and the others permuted.
+    private static func readSum(
+        _ equation: String, _ term: [Character], _ output: [Character], _ node: ONNXNode, _ importer: inout Importer
+    ) throws {
+        var x = try importer.input(node, 0)
+        let shape = importer.graph.shape(of: x)
+        guard shape.count == term.count else { throw GraphError("'\(equation)' does not fit a shape of \(shape)") }
+        let summed = term.indices.filter { !output.contains(term[$0]) }
+        if !summed.isEmpty {
+            x = try importer.emit(Reduce(.sum, axes: summed, keepsDimensions: false), [x], for: node)
+        }
+        let kept = term.filter { output.contains($0) }
+        let order = output.compactMap { kept.firstIndex(of: $0) }
+        importer.bind(node, try importer.emit(Transpose(permutation: order), [x], for: node))
+    }
+
+    private static func readProduct(
+        _ equation: String, _ terms: [[Character]], _ output: [Character], _ node: ONNXNode,
+        _ importer: inout Importer
+    ) throws {
         let (a, b) = (try importer.input(node, 0), try importer.input(node, 1))
-        let (left, right, output) = (terms[0], terms[1], Array(sides[1]))
+        let (left, right) = (terms[0], terms[1])
         var sizes: [Character: Int] = [:]
         for (term, operand) in [(left, a), (right, b)] {
             let shape = importer.graph.shape(of: operand)

@@ -79,6 +79,24 @@ package struct Normalize: Operator {
             result = try importer.emit(Binary(.add), [result, try importer.input(node, 2)], for: node)
         }
         importer.bind(node, result)
+        if node.outputs.count > 1 { try bindStatistics(of: x, axes: Array(axis..<rank), node, &importer) }
+    }
+
+    /// The mean, and 1 / sqrt(variance + epsilon): a layer normalisation's optional outputs.
+    private static func bindStatistics(
+        of x: TensorID, axes: [Int], _ node: ONNXNode, _ importer: inout Importer
+    ) throws {
+        let average = Reduce(.mean, axes: axes, keepsDimensions: true)
+        let mean = try importer.emit(average, [x], for: node)
+        importer.bind(node, output: 1, mean)
+        let difference = try importer.emit(Binary(.subtract), [x, mean], for: node)
+        let square = try importer.emit(Binary(.multiply), [difference, difference], for: node)
+        let variance = try importer.emit(average, [square], for: node)
+        let shifted = try importer.emit(
+            Unary(.linear(scale: 1, shift: node.float("epsilon", default: 1e-5))), [variance], for: node)
+        let deviation = try importer.emit(Unary(.sqrt), [shifted], for: node)
+        let one = try importer.constant(shape: [], floats: [1], for: node)
+        importer.bind(node, output: 2, try importer.emit(Binary(.divide), [one, deviation], for: node))
     }
 
     /// `InstanceNormalization`: over the spatial axes of each channel.
@@ -150,7 +168,11 @@ package struct NormalizeGradient: Operator {
                     let (source, upstream, target) = (x + row * count, dy + row * count, dx + row * count)
                     let (mean, scale) = Normalize.statistics(source, count, epsilon)
                     let meanUpstream =
-                        vectorSum(count) { upstream.vector($0) } tail: { upstream[$0] } / Float(count)
+                        vectorSum(count) {
+                            upstream.vector($0)
+                        } tail: {
+                            upstream[$0]
+                        } / Float(count)
                     let meanProduct =
                         vectorSum(count) { index in
                             upstream.vector(index) * ((source.vector(index) - mean) * scale)

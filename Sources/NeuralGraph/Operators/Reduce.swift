@@ -29,9 +29,9 @@ package struct Reduce: Operator {
         guard axes.allSatisfy({ shape.indices.contains($0) }) else {
             throw GraphError("axes \(axes) are outside a shape of \(shape)")
         }
-        guard inputs[0].elementType == .float32 else { throw GraphError("it is applied to integers") }
         return try TensorType(
-            shape.indices.compactMap { axes.contains($0) ? (keepsDimensions ? 1 : nil) : shape[$0] })
+            shape.indices.compactMap { axes.contains($0) ? (keepsDimensions ? 1 : nil) : shape[$0] },
+            inputs[0].elementType)
     }
 
     private func count(_ shape: [Int]) -> Int { axes.reduce(1) { $0 * shape[$1] } }

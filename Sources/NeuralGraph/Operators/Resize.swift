@@ -12,6 +12,9 @@ enum Resize {
             guard shape[axis] > 0, sizes[axis] > 0, sizes[axis] < 1 << 20 else {
                 throw GraphError("a shape of \(shape) cannot become \(sizes)")
             }
+            guard shape[axis] <= 1 << 24 / sizes[axis] else {
+                throw GraphError("axis \(axis) of a shape of \(shape) is too long to become \(sizes[axis])")
+            }
             let matrix = try rule.matrix(from: shape[axis], to: sizes[axis], scale: scales[axis])
             // [..., old] times [old, new], with the axis moved to the end and back.
             let weights = try importer.constant(

@@ -39,9 +39,16 @@ enum ScatterND {
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
-        guard try node.string("reduction", default: "none") == "none" else {
-            throw GraphError("its reduction is not supported")
-        }
+        let reduction = try node.string("reduction", default: "none")
+        let kind: Binary.Kind? =
+            switch reduction {
+            case "none": nil
+            case "add": .add
+            case "mul": .multiply
+            case "min": .minimum
+            case "max": .maximum
+            default: throw GraphError("the reduction '\(reduction)' is unknown")
+            }
         let data = try importer.constantInput(node, 0)
         let updates = try importer.constantInput(node, 2)
         let positions = try importer.constantIntegers(node, 1)
@@ -52,10 +59,16 @@ enum ScatterND {
         guard importer.graph.type(of: updates).elementCount == count * block,
             importer.graph.type(of: updates).elementType == importer.graph.type(of: data).elementType
         else { throw GraphError("updates do not fit \(count) blocks of \(block) elements") }
-        func scattered<Element>(_ values: [Element], _ updates: [Element]) -> [Element] {
+        func scattered<Element>(
+            _ values: [Element], _ updates: [Element], _ combine: (Binary, Element, Element) throws -> Element
+        ) rethrows -> [Element] {
             var result = values
             for (row, start) in starts.enumerated() {
-                for offset in 0..<block { result[start + offset] = updates[row * block + offset] }
+                for offset in 0..<block {
+                    let update = updates[row * block + offset]
+                    result[start + offset] =
+                        try kind.map { try combine(Binary($0), result[start + offset], update) } ?? update
+                }
             }
             return result
         }
@@ -64,8 +77,11 @@ enum ScatterND {
         importer.bind(
             node,
             isFloat
-                ? try importer.constant(shape: shape, floats: scattered(old.floats(), new.floats()), for: node)
+                ? try importer.constant(
+                    shape: shape, floats: scattered(old.floats(), new.floats()) { $0.floatResult($1, $2) }, for: node)
                 : try importer.constant(
-                    shape: shape, integers: scattered(old.int64s(), new.int64s()).map { Int($0) }, for: node))
+                    shape: shape,
+                    integers: scattered(old.int64s(), new.int64s()) { try $0.integerResult($1, $2) }.map { Int($0) },
+                    for: node))
     }
 }

@@ -23,8 +23,10 @@ enum SpaceDepth {
             throw GraphError("blocks of \(block) do not fit a shape of \(shape)")
         }
         let (height, width) = (shape[2] / block, shape[3] / block)
+        // `mode` came with opset 28.
+        let order = try node.string("mode", default: "DCR") == "CRD" ? [0, 1, 3, 5, 2, 4] : [0, 3, 5, 1, 2, 4]
         try move(
-            x, split: [shape[0], shape[1], height, block, width, block], order: [0, 3, 5, 1, 2, 4],
+            x, split: [shape[0], shape[1], height, block, width, block], order: order,
             to: [shape[0], shape[1] * block * block, height, width], node, &importer)
     }
 
