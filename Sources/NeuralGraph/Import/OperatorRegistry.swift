@@ -11,6 +11,7 @@ package enum OperatorRegistry {
         "AveragePool": { try AveragePool.read($0, &$1) },
         "BatchNormalization": { try ChannelAffine.read($0, &$1) },
         "Cast": { try Constants.readCast($0, &$1) },
+        "CastLike": { try Constants.readCastLike($0, &$1) },
         "Ceil": { try MathFunction.read($0, &$1, .ceiling) },
         "Celu": { try Activations.readCELU($0, &$1) },
         "Clip": { try Activations.readClip($0, &$1) },

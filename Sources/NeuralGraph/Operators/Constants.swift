@@ -147,6 +147,14 @@ enum Constants {
         return isSigned ? Int((value << shift) >> shift) : Int((UInt64(bitPattern: value) << shift) >> shift)
     }
 
+    /// `CastLike` where the second input holds floating-point numbers; of integers the graph does not know which kind they were.
+    static func readCastLike(_ node: ONNXNode, _ importer: inout Importer) throws {
+        guard importer.graph.type(of: try importer.input(node, 1)).elementType == .float32 else {
+            throw GraphError("casting like integers is not supported")
+        }
+        importer.bind(node, try importer.floatInput(node, 0))
+    }
+
     static func readIdentity(_ node: ONNXNode, _ importer: inout Importer) throws {
         importer.bind(node, try importer.input(node, 0))
     }

@@ -81,7 +81,7 @@ package struct Pad: Movement {
         var result = x
         for axis in before.indices where before[axis] != 0 || after[axis] != 0 {
             let size = importer.graph.shape(of: x)[axis]
-            guard size > 0, size + before[axis] + after[axis] <= 1 << 20 else {
+            guard size > 0, size + before[axis] + after[axis] <= 1 << 16 else {
                 throw GraphError("pads \(before) and \(after) do not fit a shape of \(importer.graph.shape(of: x))")
             }
             let positions = Array(stride(from: -before[axis], to: size + after[axis], by: 1))

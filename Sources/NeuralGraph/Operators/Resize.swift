@@ -9,7 +9,7 @@ enum Resize {
         let (sizes, scales) = try targets(node, importer, shape)
         let rule = try AxisSampling(node, isOld: importer.opset < 11)
         for axis in shape.indices where sizes[axis] != shape[axis] || scales[axis] != 1 {
-            guard shape[axis] > 0, sizes[axis] > 0, sizes[axis] < 1 << 20 else {
+            guard shape[axis] > 0, sizes[axis] > 0, sizes[axis] <= 1 << 16 else {
                 throw GraphError("a shape of \(shape) cannot become \(sizes)")
             }
             guard shape[axis] <= 1 << 24 / sizes[axis] else {

@@ -1,0 +1,27 @@
+import Foundation
+import ONNX
+import TestSupport
+import Testing
+
+@testable import NeuralGraph
+
+/// Models that the fuzzer found (scripts/fuzz.sh): each took all of the time or memory there was, or crashed.
+struct HostileFileTests {
+    @Test(
+        arguments: [
+            ("pad-to-66565.onnx", "do not fit a shape"), ("resize-batch-to-459009.onnx", "cannot become"),
+            ("resize-channels-to-524289.onnx", "cannot become"),
+        ])
+    func isRefused(file: String, says: String) throws {
+        let model = try ONNXModel(contentsOf: Location.fixtures.path("hostile/\(file)"))
+        let inputs = try model.graph.inputs.map { input in
+            let shape = try #require(input.shape).map { if case .fixed(let size) = $0 { size } else { 1 } }
+            return (input.name, InputBinding.tensor(try TensorType(shape)))
+        }
+        #expect {
+            try Importer.read(model, inputs: Dictionary(inputs, uniquingKeysWith: { first, _ in first }))
+        } throws: {
+            "\($0)".contains(says)
+        }
+    }
+}
