@@ -48,7 +48,7 @@ import Testing
         let (exact, rounded) = (try explain("fp32"), try explain("bf16"))
         #expect(exact.scores != rounded.scores)
         let largest = try #require(exact.scores.map(abs).max())
-        expectClose(rounded.scores, exact.scores, within: Tolerance(absolute: 0.03 * largest, relative: 0))
+        expectClose(rounded.scores, exact.scores, within: Tolerance(absolute: 0.03 * Double(largest), relative: 0))
         expectClose(rounded.maps, exact.maps, within: Tolerance(absolute: 0.1, relative: 0))
     }
 }
