@@ -131,14 +131,8 @@ struct ConformanceFindingsTests {
 
     @Test func resizingToAnEndlessAxisIsRefused() throws {
         let model = SmallModel(
-<<<<<<< HEAD
-            input: [1, 1, 1, 65_536].map { .fixed($0) }, constants: [integers("sizes", 1, 1, 1, 65_535)],
-            nodes: [node("Resize", ["x", "", "", "sizes"])])
-        #expect { try model.read() } throws: { "\($0)".contains("is too long to become 65535") }
-=======
             input: [1, 1, 1, 65_536].map { .fixed($0) }, constants: [integers("sizes", 1, 1, 1, 60_000)],
             nodes: [node("Resize", ["x", "", "", "sizes"])])
         #expect { try model.read() } throws: { "\($0)".contains("is too long to become 60000") }
->>>>>>> media
     }
 }
