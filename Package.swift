@@ -90,7 +90,8 @@ let package = Package(
             name: "AttributionTests", dependencies: ["Attribution", "Maps", "NeuralGraph", "ONNX", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "CamVideoCLITests", dependencies: ["CamVideoCLI", "CamVideo", "TestSupport"], swiftSettings: strict),
+            name: "CamVideoCLITests",
+            dependencies: ["CamVideoCLI", "CamVideo", "Maps", "NeuralGraph", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CamVideoTests",
             dependencies: [

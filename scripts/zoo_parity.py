@@ -154,11 +154,52 @@ def check(name, folder, exporter, program):
     return result
 
 
+MARKDOWN = """# Networks compared with PyTorch
+
+Each network was exported with seeded weights, run by camvideo, and compared with PyTorch in float64: the logits, as a
+share of their largest, and the Grad-CAM map of one class at the layer that camvideo chooses by itself, in
+pytorch-grad-cam's convention (0 to 1, largest absolute difference over the picture). A network is right with logits
+within {logits:g} and maps within {maps:g}. The map column is the grid of the chosen layer.
+
+    python scripts/zoo_parity.py --json parity.jsonl --markdown docs/models.md
+
+{count} of {total} exports are right (torch {torch}, torchvision {torchvision}, timm {timm}).
+
+| network | exporter | parameters | input | map | logits | maps | |
+|---|---|---|---|---|---|---|---|
+{rows}
+"""
+
+
+def markdown(path):
+    """The table of all results in a file of them; of several for one network and exporter the last one counts."""
+    import timm
+
+    with open(path) as file:
+        results = {(r["name"], r["exporter"]): r for r in map(json.loads, file)}
+    rows = []
+    for result in results.values():
+        measured = "logits" in result
+        rows.append("| " + " | ".join([
+            result["name"], result["exporter"],
+            f"{result['parameters'] / 1e6:.1f} M" if "parameters" in result else "",
+            f"{result['size']}" if "size" in result else "",
+            "x".join(map(str, result["features"][1:])) if "features" in result else "",
+            f"{result['logits']:.1e}" if measured else "", f"{result['maps']:.1e}" if measured else "",
+            "right" if result["right"] else result.get("error", "wrong").split(": ", 2)[-1],
+        ]) + " |")
+    return MARKDOWN.format(
+        logits=LOGITS_RELATIVE, maps=MAP_ABSOLUTE, count=sum(r["right"] for r in results.values()),
+        total=len(results), torch=torch.__version__.split("+")[0], torchvision=torchvision.__version__.split("+")[0],
+        timm=timm.__version__, rows="\n".join(rows))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("names", nargs="*")
     parser.add_argument("--program", default=os.path.join(ROOT, ".build", "release", "camvideo"))
     parser.add_argument("--json", default="parity.jsonl")
+    parser.add_argument("--markdown", help="write a table of everything in the JSON file")
     parser.add_argument("--exporter", choices=["torchscript", "dynamo"], default="torchscript")
     arguments = parser.parse_args()
     warnings.filterwarnings("ignore")
@@ -177,6 +218,9 @@ def main():
         print("ok  " if right else "FAIL", json.dumps(result), flush=True)
         with open(arguments.json, "a") as file:
             file.write(json.dumps(dict(result, right=right)) + "\n")
+    if arguments.markdown:
+        with open(arguments.markdown, "w") as file:
+            file.write(markdown(arguments.json))
     sys.exit(1 if failed else 0)
 
 

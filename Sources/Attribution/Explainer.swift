@@ -83,7 +83,8 @@ package final class Explainer: Sendable {
         graph.outputs = [score] + features + gradients
         graph.fuseEpilogues()
 
-        plan = try PlanBuilder.compile(graph, phases: [[score] + features, gradients],
+        plan = try PlanBuilder.compile(
+            graph, phases: [[score] + features, gradients],
             precision: options.precision)
         method = options.method
         targetLayers = layers

@@ -69,7 +69,9 @@ private struct Propagation {
         case is Unary, is MathFunction, is ChannelAffine, is Normalize, is Binary, is Select:
             // Of several operands, one that is not broadcast: residual branches that lost the grid get it back.
             inputs.first { $0.grid != nil && $0.shape == output }?.grid
-        case is Pad, is Slice, is Expand: resized()
+        case let pad as Pad: resized(before: pad.before)
+        case let slice as Slice: resized(before: slice.starts.map { -$0 })
+        case is Expand: resized(before: output.map { _ in 0 })
         case let concat as Concat: concatenated(along: concat.axis)
         case let transpose as Transpose: inputs[0].grid?.permuted(by: transpose.permutation)
         case is Reshape: reshaped()
@@ -79,11 +81,12 @@ private struct Propagation {
     }
 
     /// Parts of a tensor, or a larger one: the axes stay what they are, but tokens are no grid unless all of it is left.
-    private func resized() -> FeatureGrid? {
+    /// - Parameter before: how many elements are put before each axis, or taken away where it is negative.
+    private func resized(before: [Int]) -> FeatureGrid? {
         guard inputs[0].shape.count == output.count, let grid = inputs[0].grid else { return nil }
         if case .blocks = grid { return nil }
-        guard case .tokens(let channel, let token, let rows, let columns, _) = grid else { return grid }
-        let prefix = output[token] - rows * columns
+        guard case .tokens(let channel, let token, let rows, let columns, let old) = grid else { return grid }
+        let prefix = old + before[token]
         return prefix >= 0
             ? .tokens(channel: channel, token: token, rows: rows, columns: columns, prefix: prefix) : nil
     }

@@ -4,17 +4,17 @@ import Testing
 @Suite struct HelpTests {
     static let job = [
         "--model", "-m,", "--labels", "--mean", "--std", "--input-size", "--method", "--layer", "--target",
-        "--smoothing",
+        "--output", "--precision", "--smoothing",
         "--half-life", "--normalize", "--every", "--opacity", "--colormap", "--no-label", "--start", "--duration",
         "--frames", "--video-codec", "--crf", "--preset", "--pixel-format", "--threads", "--quiet", "--verbose",
     ]
 
     @Test(arguments: [
         ("annotate", job + ["--maps", "--log", "--overwrite", "-y,"]),
-        ("bench", job + ["--json"]),
+        ("bench", job + ["--network", "--json"]),
         (
             "inspect",
-            ["--labels", "--mean", "--std", "--input-size", "--method", "--layer", "--json", "--verbose"]
+            ["--labels", "--mean", "--std", "--input-size", "--method", "--layer", "--output", "--json", "--verbose"]
         ),
         (
             "explain",

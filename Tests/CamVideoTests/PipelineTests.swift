@@ -373,18 +373,6 @@ import Testing
         #expect(try folder.contents == [])
     }
 
-    @Test func aClipCutShortIsSaidToBe() throws {
-        let whole = try folder.bytes(of: try source(frameCount: 60))
-        let input = try folder.write(Array(whole.prefix(whole.count / 2)), to: "cut.mkv")
-        let notices = Mutex<[String]>([])
-        let summary = try annotator(input, folder.path("out.mkv")).run { event in
-            if case .notice(let notice) = event { notices.withLock { $0.append(notice) } }
-        }
-        #expect((10..<54).contains(summary.frames))
-        #expect(notices.withLock { $0 }.contains { $0.contains("\(summary.frames) of about 60 frames") })
-        #expect(try Contents(of: folder.path("out.mkv")).frames.count == summary.frames)
-    }
-
     @Test func aRotatedPictureStaysRotatedAndItsLogIsUpright() throws {
         let input = Location.fixtures.path("small/rotated.mp4")
         let output = folder.path("out.mp4")

@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    private static let faults: [Fault] = unknown + inputs + convolutions + shapes + integers
+    private static let faults: [Fault] = unknown + inputs + convolutions + shapes + integers + parts
 
     private static let unknown: [Fault] = [
         Fault("NonMaxSuppression", says: "this operator is not supported"),
@@ -173,6 +173,47 @@ import Testing
             says: "integer overflow or division by zero in 1 Add 9223372036854775807"),
         Fault("Slice", ["x", "a", "a", "a", "s"], constants: [one, shape(0)], says: "a step of 0 is not possible"),
         Fault("Relu", ["a"], constants: [one], says: "it is applied to integers"),
+    ]
+
+    /// Operators that are read as others.
+    private static let parts: [Fault] = [
+        Fault(
+            "Split", ["x", "s"], ["axis": .int(1)], constants: [shape(1, 2)],
+            says: "parts of [1, 2] do not fit axis 1 of a shape of [1, 3, 4, 4]"),
+        Fault(
+            "Tile", ["x", "s"], constants: [shape(2, 2)],
+            says: "repeats of [2, 2] do not fit a shape of [1, 3, 4, 4]"),
+        Fault("Pad", ["x", "s"], constants: [shape(1, 1)], says: "pads [1, 1] do not fit a tensor of rank 4"),
+        Fault(
+            "Slice", ["x"], ["starts": .ints([0]), "ends": .ints([1, 2])], opset: 9,
+            says: "its starts, ends, axes and steps have different lengths"),
+        Fault(
+            "DepthToSpace", ["x"], ["blocksize": .int(2)],
+            says: "blocks of 2 do not fit a shape of [1, 3, 4, 4]"),
+        Fault(
+            "Resize", ["x", "", "", "s"], constants: [shape(8, 8)],
+            says: "sizes [8, 8] do not fit a shape of [1, 3, 4, 4]"),
+        Fault("Resize", ["x", "", "x"], says: "its input 'x' is not a constant"),
+        Fault(
+            "Resize", ["x", "", "", "s"], ["coordinate_transformation_mode": .string("tf_crop_and_resize")],
+            constants: [shape(1, 3, 8, 8)],
+            says: "resizing by 'nearest' with 'tf_crop_and_resize' is not supported"),
+        Fault(
+            "GroupNormalization", ["x", "w", "w"], ["num_groups": .int(2)], constants: [ramp("w", 3)], opset: 21,
+            says: "2 groups do not fit an input of [1, 3, 4, 4]"),
+        Fault(
+            "ConvTranspose", ["x", "w"], ["group": .int(2)], constants: [ramp("w", 3, 2, 2, 2)],
+            says: "weights [3, 2, 2, 2] do not fit 2 groups"),
+        Fault(
+            "Einsum", ["x", "w"], ["equation": .string("bchw,cd->bd")], constants: [ramp("w", 3, 2)],
+            says: "the equation 'bchw,cd->bd' is not a matrix product"),
+        Fault("Gelu", ["x"], ["approximate": .string("sine")], says: "the approximation 'sine' is unknown"),
+        Fault("ScatterND", ["x", "s", "w"], constants: [shape(0)], says: "its input 'x' is not a constant"),
+        Fault("CumSum", ["x", "a"], constants: [one], says: "its input 'x' is not a constant"),
+        Fault(
+            "Range", ["a", "s", "z"], constants: [one, shape(5), ONNXTensor(name: "z", shape: [1], int64s: [0])],
+            says: "a range from 1.0 to 5.0 by 0.0 is not possible"),
+        Fault("Where", ["x", "x", "a"], constants: [one], says: "its inputs have different element types"),
     ]
 
     @Test(arguments: faults)

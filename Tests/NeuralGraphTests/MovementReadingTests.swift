@@ -114,7 +114,7 @@ import Testing
                 let (channel, row, column) = (index / 4, index / 2 % 2, index % 2)
                 return values(channel % 3, row * 2 + channel / 6, column * 2 + channel / 3 % 2)
             })
-        for (mode, expected) in [("DCR", [0, 2, 1, 3]), ("CRD", [0, 1, 2, 3])] {
+        for mode in ["DCR", "CRD"] {
             // 8 channels of one pixel: the first output channel is made of channels 0, 2, 4, 6 or of 0, 1, 2, 3.
             let up = SmallModel(
                 input: [1, 8, 1, 1].map { .fixed($0) },
@@ -123,7 +123,7 @@ import Testing
             let first: [Double] = mode == "DCR" ? [0, 2, 4, 6] : [0, 1, 2, 3]
             try expectOutput(
                 of: up, (0..<8).map(Float.init), first + first.map { $0 + (mode == "DCR" ? 1 : 4) },
-                "\(mode) \(expected)")
+                mode)
             // Back to where it was: only the DCR order undoes SpaceToDepth.
             let back = SmallModel(nodes: [
                 node("SpaceToDepth", ["x"], "d", ["blocksize": .int(2)]),
@@ -179,7 +179,8 @@ import Testing
             "CumSum", ["c", "axis"], "y", ["exclusive": .int(Int64(exclusive)), "reverse": .int(Int64(reverse))])
         let numbers = ONNXTensor(name: "c", shape: [2, 3], int64s: [1, 2, 3, 4, 5, 6])
         #expect(try constant([sum], [numbers, axis]).int64s() == expected)
-        #expect(try constant([sum], [ramp("c", 2, 3), axis]).floats().count == 6)
+        let halves = ONNXTensor(name: "c", shape: [2, 3], floats: [0.5, 1, 1.5, 2, 2.5, 3])
+        #expect(try constant([sum], [halves, axis]).floats() == expected.map { Float($0) / 2 })
     }
 
     @Test func updatesScatter() throws {

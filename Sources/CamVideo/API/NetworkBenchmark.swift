@@ -20,7 +20,9 @@ public struct NetworkBenchmark: Sendable, Encodable {
     public let seconds: Double
     /// Reading and compiling the model.
     public let loadSeconds: Double
+    /// One worker's activations, and the least that any layout of them would take.
     public let arenaBytes: Int
+    public let liveBytes: Int
     public let weightBytes: Int
     /// One worker's steps on its own, slowest first.
     public let steps: [Step]
@@ -38,10 +40,10 @@ public struct NetworkBenchmark: Sendable, Encodable {
         let start = clock.now
         let explainer = try LoadedModel(model).explainer
         let loadSeconds = (clock.now - start).seconds
-        let frames = Counts(count: threads)
+        let slots = ResultSlots<Double>(count: threads)
         let begin = clock.now
         DispatchQueue.concurrentPerform(iterations: threads) { worker in
-            frames.set(
+            slots.set(
                 worker,
                 Result {
                     let session = try warmSession(explainer)
@@ -55,13 +57,14 @@ public struct NetworkBenchmark: Sendable, Encodable {
                     return Double(count) / (clock.now - began).seconds
                 })
         }
-        let rates = try frames.values()
+        let rates = try slots.values()
         let elapsed = (clock.now - begin).seconds
         let steps = try warmSession(explainer).timeSteps(repetitions: 10)
         let total = steps.reduce(0) { $0 + $1.seconds }
         return NetworkBenchmark(
             framesPerSecond: rates.reduce(0, +), frames: Int(rates.reduce(0, +) * seconds), threads: threads,
             seconds: elapsed, loadSeconds: loadSeconds, arenaBytes: explainer.plan.arenaByteCount,
+            liveBytes: explainer.plan.largestLiveByteCount,
             weightBytes: explainer.plan.weightByteCount,
             steps: steps.map {
                 Step(
@@ -86,21 +89,10 @@ public struct NetworkBenchmark: Sendable, Encodable {
         case frames, threads, seconds
         case loadSeconds = "load_seconds"
         case arenaBytes = "arena_bytes"
+        case liveBytes = "live_bytes"
         case weightBytes = "weight_bytes"
         case steps
     }
-}
-
-/// One rate per worker, set from its thread.
-private final class Counts: @unchecked Sendable {  // every access holds the lock
-    private let lock = NSLock()
-    private var results: [Result<Double, any Error>?]
-
-    init(count: Int) { results = Array(repeating: nil, count: count) }
-
-    func set(_ index: Int, _ result: Result<Double, any Error>) { lock.withLock { results[index] = result } }
-
-    func values() throws -> [Double] { try lock.withLock { try results.compactMap { try $0?.get() } } }
 }
 
 extension Duration {

@@ -22,7 +22,8 @@ struct LoadedModel: Sendable {
         let explainer: Explainer
         do {
             explainer = try Explainer(
-                bundle.model, Explainer.Options(
+                bundle.model,
+                Explainer.Options(
                     method: method, layers: options.layers, inputSize: size, output: options.output,
                     precision: options.precision == .bf16 ? .bfloat16 : .float32))
         } catch {

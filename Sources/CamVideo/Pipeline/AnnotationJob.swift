@@ -15,8 +15,6 @@ final class AnnotationJob {
     private let temporal: StageState<TemporalStage>
     private let resized = StageState(0)
     private let interrupt: Interrupt
-    /// How many frames the container promises; nil where it does not say.
-    private let expected: Int?
     private let meter: ProgressMeter
     private let setupSeconds: Double
     private let onEvent: @Sendable (AnnotationEvent) -> Void
@@ -59,8 +57,7 @@ final class AnnotationJob {
             TemporalStage(
                 options.temporal, labels: network.labels, orientation: video.orientation, maps: maps, log: log))
         self.source = source
-        expected = video.expectedFrames(options.segment)
-        meter = ProgressMeter(expected: expected, onEvent: onEvent)
+        meter = ProgressMeter(expected: video.expectedFrames(options.segment), onEvent: onEvent)
 
         let selection = FrameSelection(
             options.segment, timeBase: video.timeBase, origin: source.demuxer.startTime)
@@ -149,11 +146,6 @@ final class AnnotationJob {
     private func tellAboutTrouble() {
         if resized.value > 0 {
             onEvent(.notice("\(resized.value) frames of another size were scaled to the first frame's"))
-        }
-        if let expected, !interrupt.isRaised, meter.frames * 10 < expected * 9 {
-            onEvent(
-                .notice(
-                    "\(input.name) gave \(meter.frames) of about \(expected) frames; it seems to have been cut short"))
         }
         if damaged > 0 {
             let parts = damaged == 1 ? "1 packet or frame" : "\(damaged) packets or frames"

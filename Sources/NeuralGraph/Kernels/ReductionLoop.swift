@@ -38,7 +38,12 @@ struct ReductionLoop: Sendable {
         forEachRow { source, target, inner, step in
             let row = input + source
             switch step {
-            case 0: output[target] += vectorSum(inner) { Element.vector(row, $0) } tail: { row[$0].float }
+            case 0:
+                output[target] += vectorSum(inner) {
+                    Element.vector(row, $0)
+                } tail: {
+                    row[$0].float
+                }
             case 1: addRow(row, onto: output + target, count: inner)
             default: for index in 0..<inner { output[target + index * step] += row[index].float }
             }

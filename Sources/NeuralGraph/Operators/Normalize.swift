@@ -56,7 +56,11 @@ package struct Normalize: Operator {
         _ values: UnsafePointer<Element>, _ count: Int, _ epsilon: Float
     ) -> (mean: Float, scale: Float) {
         let mean =
-            vectorSum(count) { index in Element.vector(values, index) } tail: { values[$0].float } / Float(count)
+            vectorSum(count) { index in
+                Element.vector(values, index)
+            } tail: {
+                values[$0].float
+            } / Float(count)
         let variance =
             vectorSum(count) { index in
                 let difference = Element.vector(values, index) - mean

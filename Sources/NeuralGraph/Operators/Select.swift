@@ -54,7 +54,8 @@ package struct Select: Operator, Foldable {
         }
         let condition = try inputs[0].floats().map { $0 != 0 }
         switch type.elementType {
-        case .float32: return HostTensor(type, floats: chosen(condition, try inputs[1].floats(), try inputs[2].floats()))
+        case .float32:
+            return HostTensor(type, floats: chosen(condition, try inputs[1].floats(), try inputs[2].floats()))
         case .int64: return HostTensor(type, int64s: chosen(condition, try inputs[1].int64s(), try inputs[2].int64s()))
         }
     }

@@ -73,7 +73,9 @@ package struct UnaryGradient: Operator {
         return inputs[0]
     }
 
-    package var gradient: GradientRule { .notDifferentiable("second derivatives of \(Unary(kind).name) are not supported") }
+    package var gradient: GradientRule {
+        .notDifferentiable("second derivatives of \(Unary(kind).name) are not supported")
+    }
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
         LayoutDecision(inputs: [inputs[0], inputs[0]], output: inputs[0])

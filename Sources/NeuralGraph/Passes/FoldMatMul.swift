@@ -5,7 +5,9 @@ extension Graph {
         let producers = producers()
         let uses = useCounts()
         for index in nodes.indices {
-            guard let kind = (nodes[index].operation as? Binary)?.kind, kind == .add || kind == .multiply else { continue }
+            guard let kind = (nodes[index].operation as? Binary)?.kind, kind == .add || kind == .multiply else {
+                continue
+            }
             for side in 0...1 {
                 let (product, parameter) = (nodes[index].inputs[side], nodes[index].inputs[1 - side])
                 guard let at = producers[product], nodes[at].operation is MatMul, uses[product] == 1,
