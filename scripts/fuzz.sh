@@ -3,8 +3,8 @@
 #
 #     scripts/fuzz.sh SECONDS [SEEDS ...]
 #
-# Seeds are the models under fixtures/ and those in the folders SEEDS; `scripts/onnx_conformance.py --seeds FOLDER` writes seven
-# hundred good ones. The corpus grows in .build/fuzz/corpus from run to run. An input that crashes, hangs for 10 seconds or
+# Seeds are the models under fixtures/ and those in the folders SEEDS; scripts/mutate_models.py says how to make very many good
+# ones. The corpus grows in .build/fuzz/corpus from run to run. An input that crashes, hangs for 10 seconds or
 # takes more than 2 GB ends the run and lies in .build/fuzz/findings; fix what it shows and keep it under fixtures/hostile/.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -135,4 +135,25 @@ struct ConformanceFindingsTests {
             nodes: [node("Resize", ["x", "", "", "sizes"])])
         #expect { try model.read() } throws: { "\($0)".contains("is too long to become 60000") }
     }
+
+    /// Products over no terms, and windows of absurd size.
+    @Test func emptyProductsAndEndlessWindows() throws {
+        var graph = Graph()
+        let a = graph.addInput("a", try TensorType([2, 0]))
+        let b = graph.addInput("b", try TensorType([0, 3]))
+        graph.outputs = [try graph.add(MatMul(), [a, b], name: "product")]
+        #expect { try PlanBuilder.compile(graph, phases: [graph.outputs]) } throws: {
+            "\($0)".contains("it computes with an empty tensor of shape [2, 0]")
+        }
+        let side: Int64 = 1 << 23
+        let window: [String: ONNXAttribute] = [
+            "kernel_shape": .ints([side, side, side]), "pads": .ints(Array(repeating: side - 1, count: 6)),
+        ]
+        let pool = SmallModel(
+            input: [1, 1, 2, 2, 2].map { .fixed($0) }, nodes: [node("AveragePool", ["x"], "y", window)])
+        let graphOfPool = Result {
+            try Importer.read(pool.model, inputs: ["x": .tensor(try TensorType([1, 1, 2, 2, 2]))])
+        }
+        #expect(throws: GraphError.self) { try graphOfPool.get() }
+    }
 }

@@ -13,8 +13,10 @@ package struct Operand: Sendable {
     package var strides: [Int] { layout.strides(type.shape) }
 
     /// A single number is a vector of one element to oneDNN.
+    /// - Throws: `GraphError` for an empty tensor, by whose sizes oneDNN divides.
     func descriptor() throws -> MemoryDescriptor {
-        try MemoryDescriptor(
+        guard type.elementCount > 0 else { throw GraphError("it computes with an empty tensor of shape \(shape)") }
+        return try MemoryDescriptor(
             shape: shape.isEmpty ? [1] : shape, strides: shape.isEmpty ? [1] : strides, type: dataType)
     }
 }

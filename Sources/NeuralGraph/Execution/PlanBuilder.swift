@@ -216,9 +216,10 @@ package struct PlanBuilder {
         }
         var steps: [[Plan.Step]] = phases.map { _ in [] }
         for draft in drafts {
-            let kernel = try naming(node: "'\(draft.name)' (\(draft.operation.name))") {
-                try draft.operation.makeKernel(
-                    Operands(inputs: draft.inputs.map(operand), output: operand(draft.output)), engine)
+            let operands = Operands(inputs: draft.inputs.map(operand), output: operand(draft.output))
+            let kernel: any Kernel = try naming(node: "'\(draft.name)' (\(draft.operation.name))") {
+                operands.output.type.elementCount == 0
+                    ? NativeKernel { _ in {} } : try draft.operation.makeKernel(operands, engine)
             }
             steps[draft.phase].append(
                 Plan.Step(

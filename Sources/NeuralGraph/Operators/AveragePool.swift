@@ -86,7 +86,7 @@ package struct AveragePoolGradient: Operator {
         let (dy, dx) = (operands.inputs[0].shape, operands.output.shape)
         let (batch, channels) = (dx[0], dx[1])
         let (inputSize, outputSize) = (dx[2...].reduce(1, *), dy[2...].reduce(1, *))
-        let taps = WindowTaps(window, input: spatialShape, output: Array(dy[2...]))
+        let taps = try WindowTaps(window, input: spatialShape, output: Array(dy[2...]))
         let windowSize = window.kernel.reduce(1, *)
         return NativeKernel { [countsPadding] memory in
             let (upstream, result) = (memory.input(0), memory.outputFloats)

@@ -114,6 +114,7 @@ package struct MatMul: Operator, Fusible {
     private func descriptor(
         _ shape: [Int], rank: Int, _ format: DataType, transposed: Bool
     ) throws -> MemoryDescriptor {
+        guard !shape.contains(0) else { throw GraphError("it computes with an empty tensor of shape \(shape)") }
         var full = Array(repeating: 1, count: rank - shape.count) + shape
         var strides = Layout.rowMajor(rank: rank).strides(full)
         if transposed {

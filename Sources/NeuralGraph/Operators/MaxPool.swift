@@ -50,7 +50,7 @@ package struct MaxPoolGradient: Operator {
         let (x, y) = (operands.inputs[0].shape, operands.inputs[1].shape)
         let (batch, channels) = (x[0], x[1])
         let (inputSize, outputSize) = (x[2...].reduce(1, *), y[2...].reduce(1, *))
-        let taps = WindowTaps(window, input: Array(x[2...]), output: Array(y[2...]))
+        let taps = try WindowTaps(window, input: Array(x[2...]), output: Array(y[2...]))
         return NativeKernel { memory in
             let (source, pooled, upstream) = (memory.input(0), memory.input(1), memory.input(2))
             let result = memory.outputFloats

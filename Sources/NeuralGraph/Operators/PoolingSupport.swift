@@ -5,8 +5,12 @@ import OneDNN
 struct WindowTaps: Sendable {
     private let positions: [[Int]]
 
-    init(_ window: Window, input: [Int], output: [Int]) {
+    /// - Throws: `GraphError` for more taps than memory should hold.
+    init(_ window: Window, input: [Int], output: [Int]) throws {
         let rank = input.count
+        guard window.kernel.reduce(1, *) <= (1 << 26) / max(1, output.reduce(1, *)) else {
+            throw GraphError("a window of \(window.kernel) over \(input) is too large to differentiate")
+        }
         let strides = Layout.rowMajor(rank: rank).strides(input)
         positions = (0..<output.reduce(1, *)).map { index in
             var taps = [0]
@@ -47,6 +51,7 @@ func poolingWindow(_ node: ONNXNode, shape: [Int]) throws -> Window {
     guard shape.count >= 3, let kernel = try node.ints("kernel_shape"), kernel.count == shape.count - 2 else {
         throw GraphError("its kernel_shape does not fit an input of shape \(shape)")
     }
+    guard try TensorType(kernel).elementCount <= 1 << 26 else { throw GraphError("a window of \(kernel) is too large") }
     let spatial = Array(shape[2...])
     var window = try Window(node, kernel: kernel, input: spatial)
     for axis in spatial.indices {
