@@ -105,9 +105,9 @@ let package = Package(
 // The fuzzer links only with `-sanitize=fuzzer`; see scripts/fuzz.sh.
 if Context.environment["CAMVIDEO_FUZZ"] != nil {
     package.targets += [
-        .systemLibrary(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
+        .systemLibrary(name: "CLibFuzzer", path: "Sources/CLibFuzzer"),
         .executableTarget(
-            name: "model-fuzzer", dependencies: ["CLibFuzzer", "NeuralGraph", "ONNX"], path: "Fuzz/ModelFuzzer",
+            name: "model-fuzzer", dependencies: ["CLibFuzzer", "NeuralGraph", "ONNX"], path: "Sources/ModelFuzzer",
             swiftSettings: strict),
     ]
 }
