@@ -3,7 +3,7 @@ import Foundation
 /// A model as an ONNX file holds it, checked but not interpreted: operators are not looked at.
 package struct ONNXModel: Sendable, Equatable {
     /// The versions of ONNX's own operator set that the reader accepts.
-    package static let supportedOpsets = 11...28
+    package static let supportedOpsets = 9...28
 
     package let irVersion: Int
     /// The exporter's name and version, such as `pytorch 2.4.0`; empty where the file does not say.

@@ -154,7 +154,7 @@ import Testing
         #expect(model.graph.nodes[0].outputs == ["sum", ""])
     }
 
-    @Test(arguments: [11, 17, 21] as [Int64]) func acceptsOpset(version: Int64) throws {
+    @Test(arguments: [9, 11, 17, 21, 28] as [Int64]) func acceptsOpset(version: Int64) throws {
         let model = try ModelBuilder.model().bent { $0.opsetImport = [ModelBuilder.opset(version)] }.read()
         #expect(model.opsets[""] == Int(version))
     }
