@@ -225,6 +225,20 @@ import Testing
         #expect(try pooled(2, kernel: 2, padding: 1) == [0, 0.25, 0.5, 0.75])
     }
 
+    /// What PyTorch's `AvgPool2d(2560, ceil_mode=True)` gives: the mean of all positions.
+    @Test func aWindowLargerThanThePictureAveragesAllOfIt() throws {
+        func model(stride: Int64, ceil: Int64) -> SmallModel {
+            let attributes: [String: ONNXAttribute] = [
+                "kernel_shape": .ints([2560, 2560]), "strides": .ints([stride, stride]), "ceil_mode": .int(ceil),
+            ]
+            return SmallModel(
+                input: [1, 1, 3, 3].map { .fixed($0) }, nodes: [node("AveragePool", ["x"], "y", attributes)])
+        }
+        #expect(try model(stride: 2560, ceil: 1).output().values == [4])
+        #expect(throws: GraphError.self) { try model(stride: 2560, ceil: 0).output() }
+        #expect(throws: GraphError.self) { try model(stride: 1, ceil: 1).output() }
+    }
+
     // MARK: Inputs and names
 
     @Test func openSizesAreGivenByTheCaller() throws {

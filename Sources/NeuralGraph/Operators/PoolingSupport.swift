@@ -60,7 +60,10 @@ func poolingWindow(_ node: ONNXNode, shape: [Int]) throws -> Window {
             throw GraphError("its padding is as large as its window of \(kernel), which would pool nothing at the edge")
         }
     }
-    if try node.int("ceil_mode", default: 0) != 0 { try window.roundUp(spatial) }
+    if try node.int("ceil_mode", default: 0) != 0 {
+        window.shrinkToFit(spatial)
+        try window.roundUp(spatial)
+    }
     return window
 }
 

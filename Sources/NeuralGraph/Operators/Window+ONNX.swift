@@ -50,6 +50,15 @@ extension Window {
         }
     }
 
+    /// Cuts a window that is larger than the padded input down to it, where ceil mode still makes one output of it: Hugging
+    /// Face's EfficientNet averages all positions in a window of 2560 by 2560.
+    mutating func shrinkToFit(_ input: [Int]) {
+        for axis in input.indices where dilations[axis] == 1 {
+            let padded = input[axis] + padsBegin[axis] + padsEnd[axis]
+            if padded > 0, kernel[axis] > padded, kernel[axis] - padded < strides[axis] { kernel[axis] = padded }
+        }
+    }
+
     /// Widens the end padding so that the last, partial windows count (ceil mode). A window that would start in the end
     /// padding is dropped, as PyTorch does.
     mutating func roundUp(_ input: [Int]) throws {
