@@ -162,6 +162,7 @@ pytorch-grad-cam's convention (0 to 1, largest absolute difference over the pict
 within {logits:g} and maps within {maps:g}. The map column is the grid of the chosen layer.
 
     python scripts/zoo_parity.py --json parity.jsonl --markdown docs/models.md
+    python scripts/zoo_parity.py NAME ... --exporter dynamo --json parity.jsonl --markdown docs/models.md
 
 {count} of {total} exports are right (torch {torch}, torchvision {torchvision}, timm {timm}).
 
