@@ -59,6 +59,12 @@ import Testing
         #expect(try identity.outputShape() == [1, 3, 4, 4])
     }
 
+    @Test func logSumExpOverflowsNowhere() throws {
+        let large = Self.picture.map { $0 + 300 }
+        let sum = Self.picture.reduce(0) { $0 + exp(Double($1)) }
+        try expectOutput(of: SmallModel(nodes: [node("ReduceLogSumExp")]), large, [300 + log(sum)])
+    }
+
     @Test func globalPoolsKeepTheRank() throws {
         let channels = (0..<3).map { Self.picture[$0 * 16..<($0 + 1) * 16].map(Double.init) }
         try expectOutput(

@@ -71,7 +71,7 @@ package enum OperatorRegistry {
         "ReduceL1": { try Reduce.read($0, &$1, .sum, before: [Unary(.absolute)]) },
         "ReduceL2": { try Reduce.read($0, &$1, .sum, before: [Binary(.multiply)], after: [Unary(.sqrt)]) },
         "ReduceLogSum": { try Reduce.read($0, &$1, .sum, after: [Unary(.log)]) },
-        "ReduceLogSumExp": { try Reduce.read($0, &$1, .sum, before: [Unary(.exp)], after: [Unary(.log)]) },
+        "ReduceLogSumExp": { try Reduce.readLogSumExp($0, &$1) },
         "ReduceMax": { try Reduce.read($0, &$1, .maximum) },
         "ReduceMean": { try Reduce.read($0, &$1, .mean) },
         "ReduceMin": { try Reduce.read($0, &$1, .minimum) },

@@ -121,21 +121,42 @@ package struct Reduce: Operator {
     ) throws {
         var x = try importer.input(node, 0)
         let rank = importer.graph.shape(of: x).count
-        // `axes` moved from an attribute to an input in opset 13 (ReduceSum) and 18 (the others).
-        var axes = try node.ints("axes")
-        if importer.has(node, 1) { axes = try importer.constantIntegers(node, 1) }
-        if axes ?? [] == [] {
-            if try node.int("noop_with_empty_axes", default: 0) != 0 { return importer.bind(node, x) }
-            axes = Array(0..<rank)
-        }
-        let operation = Reduce(
-            kind, axes: try Set((axes ?? []).map { try axisIndex($0, rank: rank) }).sorted(),
-            keepsDimensions: try node.int("keepdims", default: 1) != 0)
+        guard let axes = try axes(node, importer, rank: rank) else { return importer.bind(node, x) }
+        let operation = Reduce(kind, axes: axes, keepsDimensions: try node.int("keepdims", default: 1) != 0)
         for function in before {
             x = try importer.emit(function, function is Binary ? [x, x] : [x], for: node)
         }
         var result = try importer.emit(operation, [x], for: node)
         for function in after { result = try importer.emit(function, [result], for: node) }
+        importer.bind(node, result)
+    }
+
+    /// The axes to reduce; nil for none. They moved from an attribute to an input in opset 13 (`ReduceSum`) and 18 (the others).
+    private static func axes(_ node: ONNXNode, _ importer: Importer, rank: Int) throws -> [Int]? {
+        let given = importer.has(node, 1) ? try importer.constantIntegers(node, 1) : try node.ints("axes", default: [])
+        guard given.isEmpty else { return try Set(given.map { try axisIndex($0, rank: rank) }).sorted() }
+        return try node.int("noop_with_empty_axes", default: 0) != 0 ? nil : Array(0..<rank)
+    }
+
+    /// `ReduceLogSumExp`: m + log(sum(exp(x - m))) with the maximum m, so that no exponential overflows.
+    static func readLogSumExp(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        let rank = importer.graph.shape(of: x).count
+        guard let axes = try axes(node, importer, rank: rank) else { return importer.bind(node, x) }
+        let peak = try importer.emit(Reduce(.maximum, axes: axes, keepsDimensions: true), [x], for: node)
+        // Finite, for infinity less infinity is no number.
+        let bound = Unary(.clip(-Float.greatestFiniteMagnitude, Float.greatestFiniteMagnitude))
+        let shift = try importer.emit(bound, [peak], for: node)
+        var result = try importer.emit(Binary(.subtract), [x, shift], for: node)
+        result = try importer.emit(Unary(.exp), [result], for: node)
+        result = try importer.emit(Reduce(.sum, axes: axes, keepsDimensions: true), [result], for: node)
+        result = try importer.emit(Unary(.log), [result], for: node)
+        result = try importer.emit(Binary(.add), [result, shift], for: node)
+        if try node.int("keepdims", default: 1) == 0 {
+            let shape = importer.graph.shape(of: result)
+            let kept = shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
+            result = try importer.emit(Reshape(shape: kept), [result], for: node)
+        }
         importer.bind(node, result)
     }
 
