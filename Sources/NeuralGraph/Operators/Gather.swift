@@ -55,18 +55,33 @@ package struct Gather: Movement {
 
     package func copies(_ inputs: [Strided], _ output: Strided) -> [(input: Int, copy: StridedCopy)] {
         let input = inputs[0]
-        var shape = input.shape
-        shape[axis] = 1
         // In row-major order the axes of the indices act as one axis in the place of the gathered one.
         let target = Strided(rowMajor: input.shape[..<axis] + [indices.count] + input.shape[(axis + 1)...])
-        return indices.enumerated().map { position, index in
-            (
+        return runs.map { run in
+            var (shape, strides) = (input.shape, input.strides)
+            shape[axis] = run.count
+            strides[axis] *= run.step
+            return (
                 0,
                 StridedCopy(
-                    shape: shape, sourceOffset: index * input.strides[axis], sourceStrides: input.strides,
-                    destinationOffset: position * target.strides[axis], destinationStrides: target.strides)
+                    shape: shape, sourceOffset: indices[run.start] * input.strides[axis], sourceStrides: strides,
+                    destinationOffset: run.start * target.strides[axis], destinationStrides: target.strides)
             )
         }
+    }
+
+    /// The indices as stretches of equal steps, so that a stretch is one copy.
+    private var runs: [(start: Int, count: Int, step: Int)] {
+        var runs: [(start: Int, count: Int, step: Int)] = []
+        var start = 0
+        while start < indices.count {
+            var end = start + 1
+            let step = end < indices.count ? indices[end] - indices[start] : 1
+            while end < indices.count, indices[end] - indices[end - 1] == step { end += 1 }
+            runs.append((start, end - start, step))
+            start = end
+        }
+        return runs
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
