@@ -29,6 +29,14 @@ struct HostileFileTests {
         _ = try PlanBuilder.compile(graph, phases: [graph.outputs]).makeSession().run(phase: 0)
     }
 
+    /// Each of tens of thousands of repetitions was an operand of its own, and a gradient's node.
+    @Test func manyRepetitionsAreFewNodes() throws {
+        let (model, inputs) = try read("tile-of-many.onnx")
+        let graph = try Importer.read(model, inputs: inputs)
+        #expect(graph.nodes.count < 20)
+        #expect(graph.nodes.allSatisfy { $0.inputs.count < 3 })
+    }
+
     private func read(_ file: String) throws -> (model: ONNXModel, inputs: [String: InputBinding]) {
         let model = try ONNXModel(contentsOf: Location.fixtures.path("hostile/\(file)"))
         let inputs = try model.graph.inputs.map { input in

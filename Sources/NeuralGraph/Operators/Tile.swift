@@ -15,8 +15,13 @@ enum Tile {
                 empty[axis] = 0
                 x = try importer.emit(Slice(starts: shape.map { _ in 0 }, shape: empty), [x], for: node)
             } else {
+                // An axis of its own for the repetitions, outside the repeated one.
+                let old = importer.graph.shape(of: x)
+                let (outer, inner) = (Array(old[..<axis]), Array(old[axis...]))
+                x = try importer.emit(Reshape(shape: outer + [1] + inner), [x], for: node)
+                x = try importer.emit(Expand(shape: outer + [count] + inner), [x], for: node)
                 x = try importer.emit(
-                    Concat(axis: axis), Array(repeating: x, count: count), for: node)
+                    Reshape(shape: outer + [count * old[axis]] + inner.dropFirst()), [x], for: node)
             }
         }
         importer.bind(node, x)
