@@ -10,3 +10,6 @@ swift package resolve
 swift build --package-path .build/checkouts/swift-protobuf --scratch-path "$scratch" --product protoc-gen-swift
 protoc --plugin="$scratch/debug/protoc-gen-swift" --proto_path=Sources/ONNX/Schema \
     --swift_opt=Visibility=Internal --swift_out=Sources/ONNX/Schema onnx.proto
+# The generator says nowhere why a message with its storage in a class may be sent.
+sed -i '/: @unchecked Sendable {/i\// @unchecked: the storage is a class that is copied before it is written, so that the message is a value.' \
+    Sources/ONNX/Schema/onnx.pb.swift

@@ -13,6 +13,8 @@ import Testing
             try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
         #expect(try #require(result["fps"] as? Double) > 0)
         #expect(result["threads"] as? Int == 1)
+        let (frames, seconds) = (result["frames"] as? Int ?? 0, result["seconds"] as? Double ?? 0)
+        #expect(abs(Double(frames) / seconds / (result["fps"] as? Double ?? 0) - 1) < 1e-9)
         let steps = try #require(result["steps"] as? [[String: Any]])
         #expect(steps.contains { $0["operation"] as? String == "Conv" })
         #expect(abs(steps.compactMap { $0["share"] as? Double }.reduce(0, +) - 1) < 1e-9)

@@ -17,6 +17,7 @@ public struct NetworkBenchmark: Sendable, Encodable {
     public let framesPerSecond: Double
     public let frames: Int
     public let threads: Int
+    /// How long the slowest worker ran, without warming up.
     public let seconds: Double
     /// Reading and compiling the model.
     public let loadSeconds: Double
@@ -40,30 +41,30 @@ public struct NetworkBenchmark: Sendable, Encodable {
         let start = clock.now
         let explainer = try LoadedModel(model).explainer
         let loadSeconds = (clock.now - start).seconds
-        let slots = ResultSlots<Double>(count: threads)
-        let begin = clock.now
+        let slots = ResultSlots<Rate>(count: threads)
         DispatchQueue.concurrentPerform(iterations: threads) { worker in
             slots.set(
                 worker,
                 Result {
                     let session = try warmSession(explainer)
-                    var (count, began) = (0, clock.now)
-                    while count == 0 || (clock.now - began).seconds < seconds {
-                        if count == 0 { began = clock.now }
+                    let began = clock.now
+                    var frames = 0
+                    repeat {
                         _ = try session.forward()
                         _ = try session.explainLayers(classIndex: 0)
-                        count += 1
-                    }
-                    return Double(count) / (clock.now - began).seconds
+                        frames += 1
+                    } while (clock.now - began).seconds < seconds
+                    return Rate(frames: frames, seconds: (clock.now - began).seconds)
                 })
         }
         let rates = try slots.values()
-        let elapsed = (clock.now - begin).seconds
         let steps = try warmSession(explainer).timeSteps(repetitions: 10)
         let total = steps.reduce(0) { $0 + $1.seconds }
         return NetworkBenchmark(
-            framesPerSecond: rates.reduce(0, +), frames: Int(rates.reduce(0, +) * seconds), threads: threads,
-            seconds: elapsed, loadSeconds: loadSeconds, arenaBytes: explainer.plan.arenaByteCount,
+            framesPerSecond: rates.reduce(0) { $0 + Double($1.frames) / $1.seconds },
+            frames: rates.reduce(0) { $0 + $1.frames }, threads: threads,
+            seconds: rates.map(\.seconds).max() ?? 0, loadSeconds: loadSeconds,
+            arenaBytes: explainer.plan.arenaByteCount,
             liveBytes: explainer.plan.largestLiveByteCount,
             weightBytes: explainer.plan.weightByteCount,
             steps: steps.map {
@@ -71,6 +72,12 @@ public struct NetworkBenchmark: Sendable, Encodable {
                     name: $0.name, operation: $0.operation, implementation: $0.implementation,
                     milliseconds: $0.seconds * 1000, share: $0.seconds / total)
             }.sorted { $0.milliseconds > $1.milliseconds })
+    }
+
+    /// What one worker did in how long.
+    private struct Rate {
+        let frames: Int
+        let seconds: Double
     }
 
     private static func warmSession(_ explainer: Explainer) throws -> ExplainerSession {

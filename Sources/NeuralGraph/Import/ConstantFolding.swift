@@ -2,8 +2,8 @@
 extension Operator {
     /// The result for operands that are all known: by the operator's own `fold` where it has one, or else, and for large
     /// tensors, by its kernel.
-    func evaluate(_ inputs: [HostTensor]) throws -> HostTensor {
-        let type = try outputType(inputs.map(\.type))
+    /// - Parameter type: the output's type, as inferred.
+    func evaluate(_ inputs: [HostTensor], to type: TensorType) throws -> HostTensor {
         let isLarge = type.elementCount > 1024 && inputs.allSatisfy { $0.type.elementType == .float32 }
         if let foldable = self as? any Foldable, !isLarge { return try foldable.fold(inputs, to: type) }
         // Integers that kernels do not know: exact in float32 up to 2^24.
@@ -19,9 +19,8 @@ extension Operator {
         let session = try PlanBuilder.compile(graph, phases: [[output]]).makeSession()
         try session.run(phase: 0)
         let values = try session.view(output).rowMajor()
-        let shape = graph.shape(of: output)
-        guard areIntegers else { return HostTensor(try TensorType(shape), floats: values) }
-        return HostTensor(try TensorType(shape, .int64), int64s: try values.map(exactInteger))
+        return areIntegers
+            ? HostTensor(type, int64s: try values.map(exactInteger)) : HostTensor(type, floats: values)
     }
 }
 

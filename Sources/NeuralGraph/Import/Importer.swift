@@ -150,7 +150,7 @@ extension Importer {
         }
         let type = try operation.outputType(constants.map(\.type))
         try checkSize(ofConstant: type, madeFrom: constants.reduce(0) { $0 + $1.type.elementCount })
-        let result = try operation.evaluate(constants)
+        let result = try operation.evaluate(constants, to: type)
         return graph.addTensor(name(of: node), result.type, constant: result.constant)
     }
 

@@ -128,8 +128,6 @@ enum Activations {
             let kind: Unary.Kind = exponent == 0.5 ? .sqrt : .power(exponent: exponent)
             return importer.bind(node, try importer.emit(Unary(kind), [x], for: node))
         }
-        // An integer exponent of a number.
-        let power = isFloat ? try importer.floatInput(node, 1) : y
-        importer.bind(node, try importer.emit(Binary(.power), [x, power], for: node))
+        importer.bind(node, try importer.emit(Binary(.power), [x, y], for: node))
     }
 }
