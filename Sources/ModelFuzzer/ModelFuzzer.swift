@@ -42,7 +42,8 @@ private func bindings(_ inputs: [ONNXValueInfo]) throws -> [String: InputBinding
     return result
 }
 
-/// As an explanation would: the passes, the gradient of the first output with respect to the first input, and both phases.
+/// As an explanation would: the passes, the gradient of the first output with respect to the first input, and both phases in
+/// both precisions.
 private func run(_ source: Graph) throws {
     var graph = source
     try graph.verify()
@@ -71,10 +72,12 @@ private func run(_ source: Graph) throws {
     }
     graph.fuseEpilogues()
     try graph.verify()
-    let session = try PlanBuilder.compile(graph, phases: phases).makeSession()
-    for input in graph.inputs {
-        let view = try session.view(input)
-        view.setRowMajor(view.elements.indices.map { Float($0 % 5) - 2 })
+    for precision in [Precision.float32, .bfloat16] {
+        let session = try PlanBuilder.compile(graph, phases: phases, precision: precision).makeSession()
+        for input in graph.inputs {
+            let view = try session.view(input)
+            view.setRowMajor(view.elements.indices.map { Float($0 % 5) - 2 })
+        }
+        for phase in phases.indices { try session.run(phase: phase) }
     }
-    for phase in phases.indices { try session.run(phase: phase) }
 }
