@@ -29,6 +29,14 @@ struct HostileFileTests {
         _ = try PlanBuilder.compile(graph, phases: [graph.outputs]).makeSession().run(phase: 0)
     }
 
+    /// Its blocks of no elements began behind the end of a table of none.
+    @Test func picksFromAnEmptyTable() throws {
+        let model = try read("gather-of-nothing.onnx").model
+        let table = ONNXTensor(name: "data", shape: [2, 2, 0], int64s: [])
+        let graph = try Importer.read(model, inputs: ["data": .constant(table)])
+        #expect(graph.outputs.allSatisfy { graph.type(of: $0).elementCount == 0 })
+    }
+
     /// Each of tens of thousands of repetitions was an operand of its own, and a gradient's node.
     @Test func manyRepetitionsAreFewNodes() throws {
         let (model, inputs) = try read("tile-of-many.onnx")

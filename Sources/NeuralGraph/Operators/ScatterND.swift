@@ -9,13 +9,13 @@ enum ScatterND {
         guard let depth = indexShape.last, depth <= shape.count, depth > 0 else {
             throw GraphError("indices of shape \(indexShape) do not fit a shape of \(shape)")
         }
-        let strides = Layout.rowMajor(rank: shape.count).strides(shape)
+        let block = shape[depth...].reduce(1, *)
         let starts = try (0..<positions.count / depth).map { row in
             try (0..<depth).reduce(0) { sum, axis in
-                sum + strides[axis] * (try axisIndex(positions[row * depth + axis], rank: shape[axis]))
-            }
+                sum * shape[axis] + (try axisIndex(positions[row * depth + axis], rank: shape[axis]))
+            } * block
         }
-        return (starts, shape[depth...].reduce(1, *))
+        return (starts, block)
     }
 
     static func readGather(_ node: ONNXNode, _ importer: inout Importer) throws {
