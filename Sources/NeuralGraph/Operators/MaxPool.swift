@@ -59,9 +59,10 @@ package struct MaxPoolGradient: Operator {
                 for image in 0..<batch {
                     for position in 0..<outputSize {
                         let at = (image * outputSize + position) * channels
+                        let inside = taps[position]
                         for c in 0..<channels {
                             let maximum = pooled[at + c]
-                            for tap in taps[position] {
+                            for tap in inside {
                                 let from = (image * inputSize + tap) * channels + c
                                 guard source[from] == maximum else { continue }
                                 result[from] += upstream[at + c]
