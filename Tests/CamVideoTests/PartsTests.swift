@@ -84,8 +84,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [false, true], [false, true])
-    func theNetworkSeesPicturesUpright(isTransposed: Bool, flips: Bool) throws {
+    @Test(arguments: [
+        (false, false, Preprocessing.ChannelOrder.rgb), (false, true, .bgr), (true, false, .bgr), (true, true, .rgb),
+    ])
+    func theNetworkSeesPicturesUpright(isTransposed: Bool, flips: Bool, order: Preprocessing.ChannelOrder) throws {
         let orientation = Orientation(isTransposed: isTransposed, flipsX: flips, flipsY: !flips)
         let stored = PictureFormat(width: 8, height: 4, pixelFormat: .rgb24, range: .full)
         let frame = try Frame.make(stored) { planes in
@@ -98,7 +100,8 @@ import Testing
         let size = orientation.uprightSize(width: 8, height: 4)
         let input = NetworkInput(
             width: size.width, height: size.height, orientation: orientation,
-            preprocessing: Preprocessing(mean: [1, 2, 3], std: [2, 4, 8], rescaleFactor: 1))
+            preprocessing: Preprocessing(
+                mean: [1, 2, 3], std: [2, 4, 8], rescaleFactor: 1, channelOrder: order))
         var values = [Float](repeating: -1, count: 8 * 4 * 3)
         try values.withUnsafeMutableBufferPointer { try input.fill($0, with: frame) }
         for y in 0..<size.height {
@@ -106,7 +109,8 @@ import Testing
                 let at = orientation.stored(x: x, y: y, width: 8, height: 4)
                 for c in 0..<3 {
                     let pixel = Float(at.y * 40 + at.x * 4 + c)
-                    #expect(values[(y * size.width + x) * 3 + c] == (pixel - [1, 2, 3][c]) / [2, 4, 8][c])
+                    let channel = order == .rgb ? c : 2 - c
+                    #expect(values[(y * size.width + x) * 3 + channel] == (pixel - [1, 2, 3][c]) / [2, 4, 8][c])
                 }
             }
         }

@@ -249,6 +249,21 @@ import Testing
         #expect(error?.description == "the input 'x' leaves its size open; say --input-size WxH")
     }
 
+    /// As tf2onnx leaves the input of TensorFlow's networks.
+    @Test(arguments: [
+        [ONNXDimension.unknown, .fixed(5), .fixed(7), .fixed(3)], [.symbolic("n"), .unknown, .unknown, .fixed(3)],
+    ])
+    func aPictureMayHaveItsChannelsLast(declared: [ONNXDimension]) throws {
+        let model = SmallModel(
+            input: declared, constants: [ONNXTensor(name: "c", shape: [1, 3, 1, 1], floats: [1, 10, 100])],
+            nodes: [node("Transpose", ["x"], "nchw", ["perm": .ints([0, 3, 1, 2])]), node("Mul", ["nchw", "c"])])
+        let graph = try model.read(inputShape: [1, 3, 5, 7])
+        #expect(graph.shape(of: graph.inputs[0]) == [1, 3, 5, 7])
+        let picture = (0..<105).map(Float.init)
+        let result = try planned(graph, [graph.inputs[0]: picture], graph.outputs)[0]
+        #expect(result == picture.indices.map { picture[$0] * [1, 10, 100][$0 / 35] })
+    }
+
     @Test func aFixedBatchBecomesOne() throws {
         let model = SmallModel(input: [8, 3, 4, 4].map { .fixed($0) }, nodes: [node("Relu")])
         #expect(try model.outputShape() == [1, 3, 4, 4])

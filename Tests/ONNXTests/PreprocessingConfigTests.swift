@@ -40,6 +40,13 @@ import Testing
         #expect(config.mean == [1.25, 1, 1])
     }
 
+    /// MobileViT was trained with OpenCV's order.
+    @Test func readsTheOrderOfChannels() throws {
+        #expect(try read(#"{"do_flip_channel_order": true}"#).channelOrder == .bgr)
+        #expect(try read(#"{"do_flip_channel_order": false}"#).channelOrder == .rgb)
+        #expect(try read("{}").channelOrder == nil)
+    }
+
     @Test func leavesOpenWhatIsNotSaid() throws {
         #expect(try read("{}") == PreprocessingConfig())
     }

@@ -36,6 +36,9 @@ public struct ModelInspection: Sendable, Encodable {
     public let opset: Int
     /// Width and height.
     public let inputSize: [Int]
+    /// "RGB" or "BGR".
+    public let channelOrder: String
+    /// Red, green, blue.
     public let mean: [Float]
     public let std: [Float]
     public let classes: Int
@@ -65,6 +68,7 @@ public struct ModelInspection: Sendable, Encodable {
         producer = bundle.model.producer
         opset = bundle.model.opsets[""] ?? 0
         inputSize = [explainer.inputWidth, explainer.inputHeight]
+        channelOrder = loaded.preprocessing.channelOrder.rawValue
         mean = loaded.preprocessing.mean
         std = loaded.preprocessing.std
         classes = explainer.classCount

@@ -1,6 +1,7 @@
 import Attribution
 import CDemoModel
 import Foundation
+import NeuralGraph
 import ONNX
 
 /// A network ready to explain pictures: compiled, with its labels and what its input is normalised with.
@@ -18,9 +19,11 @@ struct LoadedModel: Sendable {
     init(_ options: ModelOptions) throws {
         let bundle = try Self.bundle(options)
         let method = try Self.method(options.method)
-        let (size, sizeNotice) = Self.inputSize(options, bundle)
         let explainer: Explainer
+        let sizeNotice: String?
         do {
+            let size: (width: Int, height: Int)?
+            (size, sizeNotice) = try Self.inputSize(options, bundle)
             explainer = try Explainer(
                 bundle.model,
                 Explainer.Options(
@@ -62,11 +65,9 @@ struct LoadedModel: Sendable {
     /// The size to compile an open input for. A size that the file fixes stands, unless the user contradicts it.
     static func inputSize(
         _ options: ModelOptions, _ bundle: ModelBundle
-    ) -> (size: (width: Int, height: Int)?, notice: String?) {
+    ) throws -> (size: (width: Int, height: Int)?, notice: String?) {
         if let size = options.inputSize { return (size, nil) }
-        let declared = bundle.model.graph.inputs.first?.shape?.dropFirst(2) ?? []
-        let isFixed = declared.allSatisfy { if case .fixed = $0 { true } else { false } }
-        if isFixed { return (nil, nil) }
+        if try PictureInput(of: bundle.model).hasFixedSize { return (nil, nil) }
         if let size = bundle.preprocessing.inputSize { return ((size.width, size.height), nil) }
         return (
             (224, 224),

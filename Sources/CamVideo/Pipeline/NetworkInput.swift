@@ -2,7 +2,7 @@ import Media
 import ONNX
 
 /// Makes a network's input from a frame: the whole picture scaled to the input's size, upright, normalised, as
-/// interleaved RGB floats. One for each worker.
+/// interleaved floats. One for each worker.
 final class NetworkInput {
     private let width: Int
     private let height: Int
@@ -11,6 +11,8 @@ final class NetworkInput {
     private var bytes: [UInt8]
     /// (value * rescaleFactor - mean) / std for each channel's 256 values.
     private let tables: [Float]
+    /// Where red and blue go.
+    private let (red, blue): (Int, Int)
 
     init(width: Int, height: Int, orientation: Orientation, preprocessing: Preprocessing) {
         self.width = width
@@ -21,6 +23,7 @@ final class NetworkInput {
         converter = PixelConverter(
             to: PictureFormat(width: stored.width, height: stored.height, pixelFormat: .rgb24, range: .full),
             resampling: Resampling(preprocessing.resampling))
+        (red, blue) = preprocessing.channelOrder == .rgb ? (0, 2) : (2, 0)
         bytes = [UInt8](repeating: 0, count: width * height * 3)
         tables = (0..<3).flatMap { channel in
             (0..<256).map {
@@ -49,9 +52,9 @@ final class NetworkInput {
         _ tables: UnsafeBufferPointer<Float>
     ) {
         for index in stride(from: 0, to: width * height * 3, by: 3) {
-            input[index] = tables[Int(bytes[index])]
+            input[index + red] = tables[Int(bytes[index])]
             input[index + 1] = tables[256 + Int(bytes[index + 1])]
-            input[index + 2] = tables[512 + Int(bytes[index + 2])]
+            input[index + blue] = tables[512 + Int(bytes[index + 2])]
         }
     }
 
@@ -65,7 +68,9 @@ final class NetworkInput {
                 let at = orientation.stored(x: x, y: y, width: stored.width, height: stored.height)
                 let from = (at.y * stored.width + at.x) * 3
                 let to = (y * width + x) * 3
-                for channel in 0..<3 { input[to + channel] = tables[channel * 256 + Int(bytes[from + channel])] }
+                input[to + red] = tables[Int(bytes[from])]
+                input[to + 1] = tables[256 + Int(bytes[from + 1])]
+                input[to + blue] = tables[512 + Int(bytes[from + 2])]
             }
         }
     }

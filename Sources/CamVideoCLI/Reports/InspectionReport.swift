@@ -34,8 +34,8 @@ struct InspectionReport {
             ),
             (
                 "input",
-                "\(inspection.inputSize.map(String.init).joined(separator: "x")) RGB, mean \(list(inspection.mean)), "
-                    + "std \(list(inspection.std))"
+                "\(inspection.inputSize.map(String.init).joined(separator: "x")) \(inspection.channelOrder), "
+                    + "mean \(list(inspection.mean)), std \(list(inspection.std))"
             ),
             (
                 "output",

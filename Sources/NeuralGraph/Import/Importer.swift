@@ -4,6 +4,8 @@ import ONNX
 package enum InputBinding: Sendable {
     /// Given each time that the network runs.
     case tensor(TensorType)
+    /// The same, [N, C, H, W], for a model that reads it as [N, H, W, C].
+    case channelsLast(TensorType)
     /// Known now.
     case constant(ONNXTensor)
 }
@@ -31,6 +33,9 @@ package struct Importer {
         for input in model.graph.inputs {
             switch inputs[input.name] {
             case .tensor(let type): importer.tensors[input.name] = importer.graph.addInput(input.name, type)
+            case .channelsLast(let type):
+                importer.tensors[input.name] = try importer.graph.add(
+                    Transpose(permutation: [0, 2, 3, 1]), [importer.graph.addInput(input.name, type)], name: input.name)
             case .constant(let tensor):
                 importer.tensors[input.name] = try importer.constant(tensor, name: input.name)
             case nil: throw GraphError("nothing is given for the input '\(input.name)'")

@@ -1,12 +1,14 @@
 import ONNX
 
-/// The input of an image classifier: one picture, [1, channels, height, width].
-extension Importer {
-    /// Reads a model that takes one picture.
-    ///
-    /// - Parameter inputShape: the shape of the picture, [N, C, H, W]; nil keeps what the model says. The batch is always 1.
-    /// - Throws: `GraphError` or `ONNXError` for a model that is not supported, with the node.
-    package static func read(_ model: ONNXModel, inputShape: [Int]? = nil, outputs: [String] = []) throws -> Graph {
+/// The input of an image classifier: one picture.
+package struct PictureInput: Sendable {
+    package let name: String
+    /// [N, height, width, 3] instead of [N, channels, height, width], as TensorFlow's networks have it.
+    package let isChannelsLast: Bool
+    private let declared: [ONNXDimension]
+
+    /// - Throws: `GraphError` for a model that does not take one picture.
+    package init(of model: ONNXModel) throws {
         guard model.graph.inputs.count == 1, let input = model.graph.inputs.first else {
             throw GraphError("the model has \(model.graph.inputs.count) inputs; camvideo needs one, the picture")
         }
@@ -16,41 +18,41 @@ extension Importer {
         guard input.elementType.map(\.isFloatingPoint) ?? true else {
             throw GraphError("the input '\(input.name)' holds integers; export a model that takes normalised floats")
         }
-        let type = try TensorType(try pictureShape(declared, wanted: inputShape, name: input.name))
-        guard type.elementCount > 0 else {
-            throw GraphError("the input '\(input.name)' of shape \(shapeText(declared)) is empty")
-        }
-        do {
-            return try read(model, inputs: [input.name: .tensor(type)], outputs: outputs)
-        } catch let error as GraphError where isFixed(declared) && inputShape != nil {
-            throw GraphError(
-                "\(error.message) (the model was exported for inputs of \(shapeText(declared)); leave --input-size out, or "
-                    + "export it with dynamic axes)", node: error.node)
-        }
+        name = input.name
+        self.declared = declared
+        isChannelsLast = declared[3] == .fixed(3) && !(1...4).contains { declared[1] == .fixed($0) }
     }
 
-    private static func pictureShape(_ declared: [ONNXDimension], wanted: [Int]?, name: String) throws -> [Int] {
-        try declared.enumerated().map { axis, dimension in
-            if axis == 0 { return 1 }
-            if case .fixed(let size) = dimension {
-                guard axis > 1 || wanted == nil || wanted?[1] == size else {
-                    throw GraphError("the input '\(name)' has \(size) channels, not \(wanted?[1] ?? 0)")
+    private var channels: ONNXDimension { declared[isChannelsLast ? 3 : 1] }
+    private var size: [ONNXDimension] { Array(isChannelsLast ? declared[1...2] : declared[2...3]) }
+
+    /// Whether the model itself says height and width.
+    package var hasFixedSize: Bool { size.allSatisfy(\.isFixed) }
+
+    /// [1, channels, height, width], whatever the batch that the model was exported with.
+    ///
+    /// - Parameter wanted: the same; nil keeps what the model says.
+    func type(_ wanted: [Int]?) throws -> TensorType {
+        var shape = wanted ?? []
+        if wanted == nil {
+            let sizes = try ([channels] + size).map {
+                guard case .fixed(let size) = $0 else {
+                    throw GraphError("the input '\(name)' leaves its size open; say --input-size WxH")
                 }
-                return axis == 1 ? size : wanted?[axis] ?? size
+                return size
             }
-            guard let wanted else {
-                throw GraphError("the input '\(name)' leaves its size open; say --input-size WxH")
-            }
-            return wanted[axis]
+            shape = [1] + sizes
+        } else if case .fixed(let count) = channels, count != shape[1] {
+            throw GraphError("the input '\(name)' has \(count) channels, not \(shape[1])")
         }
+        let type = try TensorType(shape)
+        guard type.elementCount > 0 else { throw GraphError("the input '\(name)' of shape \(text) is empty") }
+        return type
     }
 
-    private static func isFixed(_ shape: [ONNXDimension]) -> Bool {
-        shape.dropFirst(2).contains { if case .fixed = $0 { true } else { false } }
-    }
-
-    private static func shapeText(_ shape: [ONNXDimension]) -> String {
-        let sizes = shape.map { dimension in
+    /// The shape as the model declares it.
+    var text: String {
+        let sizes = declared.map { dimension in
             switch dimension {
             case .fixed(let size): "\(size)"
             case .symbolic(let name): name
@@ -59,4 +61,27 @@ extension Importer {
         }
         return "(\(sizes.joined(separator: ", ")))"
     }
+}
+
+extension Importer {
+    /// Reads a model that takes one picture.
+    ///
+    /// - Parameter inputShape: the shape of the picture, [1, C, H, W]; nil keeps what the model says.
+    /// - Throws: `GraphError` or `ONNXError` for a model that is not supported, with the node.
+    package static func read(_ model: ONNXModel, inputShape: [Int]? = nil, outputs: [String] = []) throws -> Graph {
+        let picture = try PictureInput(of: model)
+        let type = try picture.type(inputShape)
+        let binding = picture.isChannelsLast ? InputBinding.channelsLast(type) : .tensor(type)
+        do {
+            return try read(model, inputs: [picture.name: binding], outputs: outputs)
+        } catch let error as GraphError where picture.hasFixedSize && inputShape != nil {
+            throw GraphError(
+                "\(error.message) (the model was exported for inputs of \(picture.text); leave --input-size out, or "
+                    + "export it with dynamic axes)", node: error.node)
+        }
+    }
+}
+
+extension ONNXDimension {
+    fileprivate var isFixed: Bool { if case .fixed = self { true } else { false } }
 }

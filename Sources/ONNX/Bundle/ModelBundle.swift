@@ -72,7 +72,8 @@ package struct ModelBundle: Sendable {
         preprocessing = Preprocessing(
             mean: config.mean ?? assumed.mean, std: config.std ?? assumed.std,
             rescaleFactor: config.rescaleFactor ?? assumed.rescaleFactor, inputSize: config.inputSize,
-            resampling: config.resampling ?? assumed.resampling)
+            resampling: config.resampling ?? assumed.resampling,
+            channelOrder: config.channelOrder ?? assumed.channelOrder)
         self.notices = notices
     }
 

@@ -1,4 +1,4 @@
-/// How a network wants its pictures: `(value * rescaleFactor - mean) / std`, for RGB values of 0 to 255.
+/// How a network wants its pictures: `(value * rescaleFactor - mean) / std`, for values of 0 to 255.
 package struct Preprocessing: Sendable, Equatable {
     package struct Size: Sendable, Equatable {
         package let width: Int
@@ -20,18 +20,25 @@ package struct Preprocessing: Sendable, Equatable {
         case hamming = 5
     }
 
-    /// Red, green, blue.
+    /// In which order a pixel's values lie.
+    package enum ChannelOrder: String, Sendable {
+        case rgb = "RGB"
+        case bgr = "BGR"
+    }
+
+    /// Red, green, blue, whatever the order of channels.
     package var mean: [Float]
-    /// Red, green, blue; none is zero.
+    /// The same; none is zero.
     package var std: [Float]
     package var rescaleFactor: Float
     /// What the network sees; `nil` where only the model's own input shape can say.
     package var inputSize: Size?
     package var resampling: Resampling
+    package var channelOrder: ChannelOrder
 
     package init(
         mean: [Float], std: [Float], rescaleFactor: Float = 1 / 255, inputSize: Size? = nil,
-        resampling: Resampling = .bilinear
+        resampling: Resampling = .bilinear, channelOrder: ChannelOrder = .rgb
     ) {
         precondition(mean.count == 3 && std.count == 3 && !std.contains(0), "a mean and a deviation for each colour")
         self.mean = mean
@@ -39,6 +46,7 @@ package struct Preprocessing: Sendable, Equatable {
         self.rescaleFactor = rescaleFactor
         self.inputSize = inputSize
         self.resampling = resampling
+        self.channelOrder = channelOrder
     }
 
     /// The statistics that nearly every published classifier was trained with.

@@ -5,12 +5,14 @@ struct PreprocessingConfig: Equatable {
     var rescaleFactor: Float?
     var inputSize: Preprocessing.Size?
     var resampling: Preprocessing.Resampling?
+    var channelOrder: Preprocessing.ChannelOrder?
 
     /// The values of this source, and those of `other` where this one has none.
     func completed(by other: PreprocessingConfig) -> PreprocessingConfig {
         PreprocessingConfig(
             mean: mean ?? other.mean, std: std ?? other.std, rescaleFactor: rescaleFactor ?? other.rescaleFactor,
-            inputSize: inputSize ?? other.inputSize, resampling: resampling ?? other.resampling)
+            inputSize: inputSize ?? other.inputSize, resampling: resampling ?? other.resampling,
+            channelOrder: channelOrder ?? other.channelOrder)
     }
 }
 
@@ -47,6 +49,7 @@ extension PreprocessingConfig {
             inputSize = crop
         }
         resampling = json["resample"]?.integer.flatMap(Preprocessing.Resampling.init)
+        channelOrder = json["do_flip_channel_order"]?.bool.map { $0 ? .bgr : .rgb }
     }
 
     /// timm's `config.json`: its `pretrained_cfg`, or the whole file in older ones.
