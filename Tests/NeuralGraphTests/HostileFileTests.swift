@@ -45,6 +45,17 @@ struct HostileFileTests {
         #expect(graph.nodes.allSatisfy { $0.inputs.count < 3 })
     }
 
+    /// A list of input positions was kept for each of tens of thousands of output positions.
+    @Test func manyWindowsAreDifferentiated() throws {
+        let (model, inputs) = try read("max-pool-of-three-axes.onnx")
+        var graph = try Importer.read(model, inputs: inputs)
+        let seed = try graph.addConstant("seed", shape: graph.shape(of: graph.outputs[0]), floats: [1])
+        let gradients = try graph.appendGradients(of: graph.outputs[0], seed: seed, withRespectTo: graph.inputs)
+        let picture = (0..<graph.type(of: graph.inputs[0]).elementCount).map { Float(($0 * 7919) % 98_304) }
+        let result = try planned(graph, [graph.inputs[0]: picture], gradients)[0]
+        #expect(result.filter { $0 != 0 } == [1] && result.firstIndex(of: 1) == picture.firstIndex(of: 98_303))
+    }
+
     private func read(_ file: String) throws -> (model: ONNXModel, inputs: [String: InputBinding]) {
         let model = try ONNXModel(contentsOf: Location.fixtures.path("hostile/\(file)"))
         let inputs = try model.graph.inputs.map { input in
