@@ -41,10 +41,11 @@ package final class PixelConverter {
         precondition(target.pixelFormat == .rgb24, "packed output is RGB")
         precondition(bytes.count >= target.width * target.height * 3, "a byte for every sample")
         let context = try scaler(from: frame.picture)
+        // libswscale reads four of each, whatever the format's number of planes.
         try check(
             sws_scale(
-                context, constPointers(frame.raw), strides(frame.raw), 0, Int32(frame.height), [bytes.baseAddress],
-                [Int32(target.width * 3)]),
+                context, constPointers(frame.raw), strides(frame.raw), 0, Int32(frame.height),
+                [bytes.baseAddress, nil, nil, nil], [Int32(target.width * 3), 0, 0, 0]),
             "convert a frame from \(frame.picture.pixelFormat) to RGB")
     }
 
