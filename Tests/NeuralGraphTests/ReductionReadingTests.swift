@@ -215,4 +215,32 @@ import Testing
         model.nodes = [node("ConvTranspose", ["x", "w", "b"], "y", attributes)]
         try expectOutput(of: model, [1, 2, 3, 4], expected.map { $0 + 0.5 })
     }
+
+    // MARK: Normalisations that older and newer networks have
+
+    /// AlexNet's and GoogLeNet's, over `size` neighbouring channels (ONNX's `LRN`).
+    @Test(arguments: [1, 2, 3, 5])
+    func localResponseEqualsItsFormula(size: Int) throws {
+        let expected = Self.picture.indices.map { index in
+            let channel = index / 16
+            let neighbours = max(0, channel - (size - 1) / 2)...min(2, channel + size / 2)
+            let squares = neighbours.reduce(0.0) { $0 + pow(Double(Self.picture[$1 * 16 + index % 16]), 2) }
+            return Double(Self.picture[index]) / pow(2 + 0.5 / Double(size) * squares, 0.25)
+        }
+        let attributes: [String: ONNXAttribute] = [
+            "size": .int(Int64(size)), "alpha": .float(0.5), "beta": .float(0.25), "bias": .float(2),
+        ]
+        try expectOutput(of: SmallModel(nodes: [node("LRN", ["x"], "y", attributes)]), Self.picture, expected)
+    }
+
+    @Test func rootMeanSquareEqualsItsFormula() throws {
+        let model = SmallModel(
+            opset: 23, constants: [ramp("scale", 4, 4)],
+            nodes: [node("RMSNormalization", ["x", "scale"], "y", ["axis": .int(2), "epsilon": .float(0.5)])])
+        let expected = Self.picture.indices.map { index in
+            let squares = (0..<16).reduce(0.0) { $0 + pow(Double(Self.picture[index / 16 * 16 + $1]), 2) }
+            return Double(Self.picture[index]) / (squares / 16 + 0.5).squareRoot() * Double(index % 16)
+        }
+        try expectOutput(of: model, Self.picture, expected)
+    }
 }

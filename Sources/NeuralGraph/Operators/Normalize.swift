@@ -103,6 +103,22 @@ package struct Normalize: Operator {
         importer.bind(node, output: 2, try importer.emit(Binary(.divide), [one, deviation], for: node))
     }
 
+    /// `RMSNormalization`: x / sqrt(mean(x^2) + epsilon) times a scale, over the axes from `axis` on.
+    static func readRootMeanSquare(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        let rank = importer.graph.shape(of: x).count
+        let axis = try axisIndex(try node.int("axis", default: -1), rank: rank)
+        let steps: [any Operator] = [
+            Reduce(.mean, axes: Array(axis..<rank), keepsDimensions: true),
+            Unary(.linear(scale: 1, shift: try node.float("epsilon", default: 1e-5))), Unary(.sqrt),
+        ]
+        let squares = try importer.emit(Binary(.multiply), [x, x], for: node)
+        let size = try steps.reduce(squares) { try importer.emit($1, [$0], for: node) }
+        let normalized = try importer.emit(Binary(.divide), [x, size], for: node)
+        importer.bind(
+            node, try importer.emit(Binary(.multiply), [normalized, try importer.input(node, 1)], for: node))
+    }
+
     /// `InstanceNormalization`: over the spatial axes of each channel.
     static func readInstance(_ node: ONNXNode, _ importer: inout Importer) throws {
         let x = try importer.input(node, 0)
