@@ -30,6 +30,7 @@ from torch.overrides import TorchFunctionMode
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LOGITS_RELATIVE, MAP_ABSOLUTE = 1e-3, 5e-3
+OPSETS = {"torchscript": 17, "dynamo": 20}
 TIMM = """
 convnext_atto convnext_tiny convnextv2_atto convnext_nano_ols resnet10t resnet18d resnet26t resnet50d resnetrs50 resnetv2_50
 resnetaa50 resnetblur50 seresnet50 skresnet18 ecaresnet26t gcresnet33ts res2net50_26w_4s resnest14d cspresnet50
@@ -124,17 +125,21 @@ def reference(model, picture):
     return logits.detach().numpy(), index, scaled, tuple(a.shape[1:]), float(cam.max())
 
 
-def check(name, folder, exporter, program):
+def label(exporter, opset):
+    return f"{exporter}, opset {opset}"
+
+
+def check(name, folder, exporter, opset, program):
     model, size = build(name)
     picture = torch.randn(1, 3, size, size)
     # In float64, so that only camvideo's own rounding is measured.
     logits, index, cam, shape, peak = reference(copy.deepcopy(model).double(), picture.double())
     path = os.path.join(folder, "model.onnx")
-    arguments = dict(input_names=["pixel_values"], output_names=["logits"])
+    arguments = dict(input_names=["pixel_values"], output_names=["logits"], opset_version=opset)
     if exporter == "dynamo":
         torch.onnx.export(model, (picture,), path, dynamo=True, external_data=True, verbose=False, **arguments)
     else:
-        torch.onnx.export(model, (picture,), path, dynamo=False, opset_version=17, **arguments)
+        torch.onnx.export(model, (picture,), path, dynamo=False, **arguments)
     parameters = sum(p.numel() for p in model.parameters())
     del model
     files = {key: os.path.join(folder, key + ".npy") for key in ("x", "maps", "scores")}
@@ -143,7 +148,7 @@ def check(name, folder, exporter, program):
     run = subprocess.run(
         [program, "explain", files["x"], "--maps", files["maps"], "--scores", files["scores"], "-m", path,
          "--target", f"class:{index}"], capture_output=True, text=True)
-    result = dict(name=name, exporter=exporter, parameters=parameters, features=shape, size=size, peak=peak,
+    result = dict(name=name, exporter=label(exporter, opset), parameters=parameters, features=shape, size=size, peak=peak,
                   seconds=round(time.time() - begin, 2))
     if run.returncode:
         lines = [line for line in run.stderr.splitlines() if "rror" in line] or run.stderr.splitlines()
@@ -162,7 +167,7 @@ pytorch-grad-cam's convention (0 to 1, largest absolute difference over the pict
 within {logits:g} and maps within {maps:g}. The map column is the grid of the chosen layer.
 
     python scripts/zoo_parity.py --json parity.jsonl --markdown docs/models.md
-    python scripts/zoo_parity.py NAME ... --exporter dynamo --json parity.jsonl --markdown docs/models.md
+    python scripts/zoo_parity.py NAME ... --exporter dynamo --opset 23 --json parity.jsonl --markdown docs/models.md
 
 {count} of {total} exports are right (torch {torch}, torchvision {torchvision}, timm {timm}).
 
@@ -201,19 +206,23 @@ def main():
     parser.add_argument("--program", default=os.path.join(ROOT, ".build", "release", "camvideo"))
     parser.add_argument("--json", default="parity.jsonl")
     parser.add_argument("--markdown", help="write a table of everything in the JSON file")
-    parser.add_argument("--exporter", choices=["torchscript", "dynamo"], default="torchscript")
+    parser.add_argument("--exporter", choices=list(OPSETS), default="torchscript")
+    parser.add_argument("--opset", type=int, help="the version of ONNX's operators to export; the exporter's usual one if left out")
     arguments = parser.parse_args()
     warnings.filterwarnings("ignore")
+    opset = arguments.opset or OPSETS[arguments.exporter]
     names = arguments.names or (
         torchvision.models.list_models(module=torchvision.models) + ["timm:" + name for name in TIMM])
     failed = 0
     for name in names:
         with tempfile.TemporaryDirectory() as folder:
             try:
-                result = check(name, folder, arguments.exporter, arguments.program)
+                result = check(name, folder, arguments.exporter, opset, arguments.program)
             except Exception as error:
                 traceback.print_exc(limit=-2)
-                result = dict(name=name, exporter=arguments.exporter, error=f"reference: {type(error).__name__}: {error}"[:300])
+                result = dict(
+                    name=name, exporter=label(arguments.exporter, opset),
+                    error=f"reference: {type(error).__name__}: {error}"[:300])
         right = result.get("logits", 1) <= LOGITS_RELATIVE and result.get("maps", 1) <= MAP_ABSOLUTE
         failed += not right
         print("ok  " if right else "FAIL", json.dumps(result), flush=True)
