@@ -250,5 +250,9 @@ import Testing
             error?.description
                 == "node '/y/Gemm' (Gemm): [1, 192] times [48, 2] does not fit as a matrix product (the model was exported "
                 + "for inputs of (1, 3, 4, 4); leave --input-size out, or export it with dynamic axes)")
+        let same = #expect(throws: GraphError.self) {
+            try SmallModel(nodes: [node("Unknown")]).read(inputShape: [1, 3, 4, 4])
+        }
+        #expect(same?.description == "node '/y/Unknown' (Unknown): this operator is not supported")
     }
 }
