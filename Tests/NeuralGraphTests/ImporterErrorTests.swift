@@ -239,6 +239,19 @@ import Testing
         #expect(error?.description == "the model has 2 inputs; camvideo needs one, the picture")
     }
 
+    @Test func anInputThatNothingReadsDoesNotCount() throws {
+        let inputs = ["left", "x"].map {
+            ONNXValueInfo(name: $0, elementType: .float32, shape: [1, 3, 4, 4].map { .fixed($0) })
+        }
+        let outputs = [ONNXValueInfo(name: "y", elementType: .float32, shape: nil)]
+        func model(_ nodes: [ONNXNode]) -> ONNXModel {
+            ONNXModel(opsets: ["": 17], graph: ONNXGraph(nodes: nodes, inputs: inputs, outputs: outputs))
+        }
+        let graph = try Importer.read(model([node("Relu")]))
+        #expect(graph.inputs.map { graph[$0].name } == ["x"])
+        #expect(throws: GraphError.self) { try Importer.read(model([node("Add", ["x", "left"])])) }
+    }
+
     /// A fixed size may be changed where the layers allow it; where they do not, the size is what the error is about.
     @Test func aFixedSizeThatLayersDependOnCannotBeChanged() throws {
         let open = try SmallModel(nodes: [node("Relu")]).read(inputShape: [1, 3, 8, 8])

@@ -20,7 +20,7 @@ package struct Importer {
     /// Reads a model.
     ///
     /// - Parameters:
-    ///   - inputs: what each of the model's inputs is.
+    ///   - inputs: what each of the model's inputs is; one that no node reads may be missing.
     ///   - outputs: names of tensors; empty takes the model's own outputs.
     /// - Throws: `GraphError` or `ONNXError` for a model that is not supported, with the node.
     package static func read(
@@ -38,7 +38,7 @@ package struct Importer {
                     Transpose(permutation: [0, 2, 3, 1]), [importer.graph.addInput(input.name, type)], name: input.name)
             case .constant(let tensor):
                 importer.tensors[input.name] = try importer.constant(tensor, name: input.name)
-            case nil: throw GraphError("nothing is given for the input '\(input.name)'")
+            case nil: continue
             }
         }
         for node in model.graph.nodes {

@@ -9,8 +9,12 @@ package struct PictureInput: Sendable {
 
     /// - Throws: `GraphError` for a model that does not take one picture.
     package init(of model: ONNXModel) throws {
-        guard model.graph.inputs.count == 1, let input = model.graph.inputs.first else {
-            throw GraphError("the model has \(model.graph.inputs.count) inputs; camvideo needs one, the picture")
+        // tf2onnx leaves inputs behind that nothing reads.
+        let read = Set(model.graph.nodes.flatMap(\.inputs))
+        let inputs = model.graph.inputs
+        let used = inputs.count == 1 ? inputs : inputs.filter { read.contains($0.name) }
+        guard used.count == 1, let input = used.first else {
+            throw GraphError("the model has \(inputs.count) inputs; camvideo needs one, the picture")
         }
         guard let declared = input.shape, declared.count == 4 else {
             throw GraphError("the input '\(input.name)' is not a picture of shape (N, 3, height, width)")
