@@ -1,4 +1,3 @@
-import Foundation
 import Maps
 import NeuralGraph
 import ONNX
@@ -35,8 +34,8 @@ package final class Explainer: Sendable {
     /// The resolution of the maps: the finest target layer's.
     package let mapWidth: Int
     package let mapHeight: Int
-    /// Whether the model's last operator is a softmax. Scores are taken before it, as the Grad-CAM paper does.
-    package let endsInSoftmax: Bool
+    /// What the model makes of its scores, which are taken before it.
+    package let scoreActivation: ScoreActivation
     package let plan: Plan
 
     let image: TensorID
@@ -59,10 +58,7 @@ package final class Explainer: Sendable {
             throw AttributionError("the model wants pictures of \(inputShape[1]) channels; camvideo gives it 3 (RGB)")
         }
         guard let output = graph.outputs.first else { throw AttributionError("the model has no output") }
-        let producers = graph.producers()
-        let last = producers[output].map { graph.nodes[$0] }
-        let endsInSoftmax = last?.operation is Softmax
-        let score = endsInSoftmax ? last?.inputs.first ?? output : output
+        let (scoreActivation, score) = ScoreActivation.resolve(output: output, in: graph)
         let scoreShape = graph.shape(of: score)
         let classCount = graph.type(of: score).elementCount
         guard scoreShape.filter({ $0 != 1 }).count <= 1, classCount > 0 else {
@@ -72,10 +68,7 @@ package final class Explainer: Sendable {
         }
         let layers = try TargetLayer.resolve(options.layers, in: graph, score: score)
         graph.outputs = [score] + layers.map(\.tensor)
-        graph.removeDeadNodes()
-        try graph.recognizeActivations()
-        try graph.foldBatchNormalizations()
-        try graph.foldMatrixProducts()
+        try graph.simplify()
         let seed = graph.addInput("camvideo/seed", try TensorType(scoreShape))
         var gradients = try graph.appendGradients(of: score, seed: seed, withRespectTo: layers.map(\.tensor))
         let features = try layers.map { try graph.appendFeatureMap($0.tensor, $0.grid) }
@@ -93,7 +86,7 @@ package final class Explainer: Sendable {
         let grids = features.map { graph.shape(of: $0) }
         mapWidth = grids.map { $0[3] }.max() ?? 1
         mapHeight = grids.map { $0[2] }.max() ?? 1
-        self.endsInSoftmax = endsInSoftmax
+        self.scoreActivation = scoreActivation
         image = graph.inputs[0]
         self.seed = seed
         self.score = score
@@ -103,10 +96,7 @@ package final class Explainer: Sendable {
 
     /// The model's own output for scores that `ExplainerSession.forward` gave.
     package func outputs(ofScores scores: [Float]) -> [Float] {
-        guard endsInSoftmax, let peak = scores.max() else { return scores }
-        let exponentials = scores.map { exp($0 - peak) }
-        let sum = exponentials.reduce(0, +)
-        return exponentials.map { $0 / sum }
+        scoreActivation.outputs(ofScores: scores)
     }
 
     package func makeSession() throws -> ExplainerSession { try ExplainerSession(self) }

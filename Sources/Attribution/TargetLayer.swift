@@ -37,22 +37,26 @@ package struct TargetLayer: Sendable {
         let producers = graph.producers()
         let classCount = graph.type(of: score).elementCount
         var tensor = score
-        var skippedClassifier = false
+        // What makes the scores has not been passed yet; before it, a tensor has one channel per class by chance.
+        var makesScores = true
+        var reason = "the last feature map before the head"
         while let at = producers[tensor] {
             let node = graph.nodes[at]
             if let grid = featureMap(tensor, graph, grids) {
                 if grid.prefix > 0 {
                     return try beforeLastAttention(graph, grids, producers, from: at)
                 }
-                if !isHead(node, classCount: classCount, channels: grid.channels(graph.shape(of: tensor))) {
-                    return TargetLayer(
-                        name: graph[tensor].name, tensor: tensor, grid: grid,
-                        reason: skippedClassifier
-                            ? "the last feature map before the convolution that makes the class scores"
-                            : "the last feature map before the head")
+                let hasClassChannels = makesScores && grid.channels(graph.shape(of: tensor)) == classCount
+                if !isHead(node, hasClassChannels: hasClassChannels) {
+                    return TargetLayer(name: graph[tensor].name, tensor: tensor, grid: grid, reason: reason)
                 }
             }
-            if node.operation is Convolution { skippedClassifier = true }
+            if node.operation is Convolution || node.operation is MatMul {
+                if makesScores, node.operation is Convolution {
+                    reason = "the last feature map before the convolution that makes the class scores"
+                }
+                makesScores = false
+            }
             // The operand that comes from the picture; the others are weights.
             guard let next = node.inputs.first(where: { producers[$0] != nil }) else { break }
             tensor = next
@@ -101,12 +105,12 @@ package struct TargetLayer: Sendable {
 
     /// Whether a node belongs to the classifier even though its output still has a grid: average pooling, and in fully
     /// convolutional heads the 1x1 convolution with one channel per class and its activation.
-    private static func isHead(_ node: Graph.Node, classCount: Int, channels: Int) -> Bool {
+    private static func isHead(_ node: Graph.Node, hasClassChannels: Bool) -> Bool {
         switch node.operation {
         case is AveragePool, is Softmax: true
         case let convolution as Convolution:
-            channels == classCount && convolution.window.kernel.allSatisfy { $0 == 1 }
-        case is Unary, is Binary, is ChannelAffine: channels == classCount
+            hasClassChannels && convolution.window.kernel.allSatisfy { $0 == 1 }
+        case is Unary, is Binary, is ChannelAffine: hasClassChannels
         default: false
         }
     }

@@ -48,12 +48,9 @@ private func run(_ source: Graph) throws {
     var graph = source
     try graph.verify()
     let elements = graph.tensors.reduce(0) { $0 + $1.type.elementCount }
-    let products = graph.layerSummaries().reduce(0.0) { $0 + Double($1.multiplyAccumulateCount) }
+    let products = graph.layerSummaries().reduce(0.0) { $0 + $1.multiplyAccumulateCount }
     guard elements < 1 << 18, products < 1e7, graph.nodes.count < 200 else { return }
-    try graph.recognizeActivations()
-    try graph.foldBatchNormalizations()
-    try graph.foldMatrixProducts()
-    graph.removeDeadNodes()
+    try graph.simplify()
     try graph.verify()
     let outputs = graph.outputs.filter { !graph.isConstant($0) }
     var phases = [outputs]

@@ -43,7 +43,8 @@ public struct ModelInspection: Sendable, Encodable {
     public let std: [Float]
     public let classes: Int
     public let labels: [String]?
-    public let endsInSoftmax: Bool
+    /// What the model makes of the scores that are explained: "none", "softmax", "log-softmax" or "sigmoid".
+    public let scoreActivation: String
     public let targetLayers: [TargetLayer]
     public let parameters: Int
     /// Multiply-accumulates for one picture.
@@ -61,8 +62,9 @@ public struct ModelInspection: Sendable, Encodable {
         let bundle = try LoadedModel.bundle(options)
         let loaded = try LoadedModel(options)
         let explainer = loaded.explainer
-        let graph = try Importer.read(
+        var graph = try Importer.read(
             bundle.model, inputShape: [1, 3, explainer.inputHeight, explainer.inputWidth])
+        graph.removeDeadNodes()
         let summaries = graph.layerSummaries()
         model = loaded.name
         producer = bundle.model.producer
@@ -73,18 +75,18 @@ public struct ModelInspection: Sendable, Encodable {
         std = loaded.preprocessing.std
         classes = explainer.classCount
         labels = loaded.labels
-        endsInSoftmax = explainer.endsInSoftmax
+        scoreActivation = explainer.scoreActivation.rawValue
         targetLayers = explainer.targetLayers.map { layer in
             TargetLayer(name: layer.name, shape: graph.shape(of: layer.tensor), reason: layer.reason)
         }
         parameters = summaries.reduce(0) { $0 + $1.parameterCount }
-        macs = summaries.reduce(0) { $0 + $1.multiplyAccumulateCount }
+        macs = Self.whole(summaries.reduce(0) { $0 + $1.multiplyAccumulateCount })
         activationBytes = explainer.plan.arenaByteCount
         weightBytes = explainer.plan.weightByteCount
         layers = summaries.map {
             Layer(
                 name: $0.name, op: $0.operation, shape: $0.shape, parameters: $0.parameterCount,
-                macs: $0.multiplyAccumulateCount)
+                macs: Self.whole($0.multiplyAccumulateCount))
         }
         steps = explainer.plan.summary.map {
             Step(
@@ -93,4 +95,6 @@ public struct ModelInspection: Sendable, Encodable {
         }
         notices = loaded.notices
     }
+
+    private static func whole(_ count: Double) -> Int { Int(exactly: count.rounded()) ?? .max }
 }

@@ -11,6 +11,9 @@ struct LoadedModel: Sendable {
     let explainer: Explainer
     /// One name per class, where the model has them.
     let labels: [String]?
+    /// Whether several classes may be right at a time, or none: the model ends in a sigmoid or has one output, or its
+    /// `config.json` says so.
+    let areClassesIndependent: Bool
     let preprocessing: Preprocessing
     /// What the user should know, such as values that had to be assumed.
     let notices: [String]
@@ -36,6 +39,8 @@ struct LoadedModel: Sendable {
         name = bundle.name
         self.explainer = explainer
         labels = bundle.labels?.names
+        areClassesIndependent =
+            bundle.isMultiLabel || explainer.scoreActivation == .sigmoid || explainer.classCount == 1
         preprocessing = bundle.preprocessing
         notices = bundle.notices + [sizeNotice].compactMap { $0 }
     }

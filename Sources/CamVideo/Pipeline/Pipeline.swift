@@ -140,7 +140,7 @@ final class Pipeline: Sendable {
                 if let turn = job.explainedSequence {
                     try input.fill(session.input, with: job.frame)
                     let scores = try session.forward()
-                    let probabilities = softmax(scores)
+                    let probabilities = network.probabilities(ofScores: scores)
                     let (time, isSceneCut) = (job.time, job.isSceneCut)
                     let target = try context.waiting {
                         try turns.take(turn) {

@@ -40,8 +40,8 @@ struct InspectionReport {
             (
                 "output",
                 "\(inspection.classes) classes, "
-                    + (inspection.endsInSoftmax
-                        ? "probabilities (the score before the softmax is explained)" : "raw scores")
+                    + (inspection.scoreActivation == "none"
+                        ? "raw scores" : "explained by the scores before the \(inspection.scoreActivation)")
             ),
             ("labels", labels),
         ]

@@ -5,8 +5,8 @@ package struct LayerSummary: Sendable {
     package let shape: [Int]
     /// Elements of its constant operands.
     package let parameterCount: Int
-    /// Multiply-accumulates of its convolution or matrix product.
-    package let multiplyAccumulateCount: Int
+    /// Multiply-accumulates of its convolution or matrix product; a whole number, which may be too large for `Int`.
+    package let multiplyAccumulateCount: Double
 }
 
 extension Graph {
@@ -22,14 +22,16 @@ extension Graph {
         }
     }
 
-    private func multiplyAccumulateCount(_ node: Node) -> Int {
-        let outputs = type(of: node.output).elementCount
+    private func multiplyAccumulateCount(_ node: Node) -> Double {
+        func count(_ tensor: TensorID) -> Double { Double(type(of: tensor).elementCount) }
         switch node.operation {
-        case is Convolution:
-            return outputs * shape(of: node.inputs[1]).dropFirst().reduce(1, *)
+        case is Convolution, is ConvolutionBackwardData:
+            // Each output, or each input where the convolution is transposed, meets the weights of one filter.
+            let wide = node.operation is Convolution ? node.output : node.inputs[0]
+            return count(wide) * Double(shape(of: node.inputs[1]).dropFirst().reduce(1, *))
         case let product as MatMul:
             let a = shape(of: node.inputs[0])
-            return outputs * a[a.count - (product.transposesA ? 2 : 1)]
+            return count(node.output) * Double(a[a.count - (product.transposesA ? 2 : 1)])
         default:
             return 0
         }

@@ -48,6 +48,8 @@ package enum OperatorRegistry {
         "Identity": { try Constants.readIdentity($0, &$1) },
         "InstanceNormalization": { try Normalize.readInstance($0, &$1) },
         "LayerNormalization": { try Normalize.readLayer($0, &$1) },
+        "IsInf": { try Activations.readIsInfinite($0, &$1) },
+        "IsNaN": { try Activations.readIsNaN($0, &$1) },
         "LRN": { try LocalResponse.read($0, &$1) },
         "LeakyRelu": { try Activations.readLeakyReLU($0, &$1) },
         "Less": { try Binary.read($0, &$1, .less) },

@@ -30,7 +30,7 @@ struct BFloat16: StoredElement {
 
     static var dataType: DataType { .bfloat16 }
 
-    /// To the nearest, halves to the even neighbour, as the processor's own instruction does.
+    /// To the nearest, halves to the even neighbour, as the processor's own instruction does for all numbers.
     @inline(__always)
     init(rounding value: Float) {
         let pattern = value.bitPattern

@@ -102,6 +102,26 @@ enum Activations {
         importer.bind(node, try importer.emit(Binary(.equal), [x, zero], for: node))
     }
 
+    /// `IsNaN`: what is not equal to itself.
+    static func readIsNaN(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        let isNumber = try importer.emit(Binary(.equal), [x, x], for: node)
+        importer.bind(node, try importer.emit(MathFunction(.not), [isNumber], for: node))
+    }
+
+    static func readIsInfinite(_ node: ONNXNode, _ importer: inout Importer) throws {
+        let x = try importer.input(node, 0)
+        let signs: [Float] = try [("detect_negative", -1), ("detect_positive", 1)].compactMap { attribute, sign in
+            try node.int(attribute, default: 1) != 0 ? sign : nil
+        }
+        let found = try signs.map { sign in
+            let bound = try importer.constant(shape: [], floats: [sign * .infinity], for: node)
+            return try importer.emit(Binary(.equal), [x, bound], for: node)
+        }
+        let nothing = try importer.emit(Binary(.greater), [x, x], for: node)
+        importer.bind(node, try found.reduce(nothing) { try importer.emit(Binary(.or), [$0, $1], for: node) })
+    }
+
     static func readReciprocal(_ node: ONNXNode, _ importer: inout Importer) throws {
         let one = try importer.constant(shape: [], floats: [1], for: node)
         importer.bind(node, try importer.emit(Binary(.divide), [one, try importer.input(node, 0)], for: node))

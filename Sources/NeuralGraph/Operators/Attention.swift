@@ -18,6 +18,7 @@ enum Attention {
             try shared(key, by: headCount, node, &importer), try shared(value, by: headCount, node, &importer)
         )
         let keyCount = importer.graph.shape(of: key)[2]
+        guard keyCount > 0 else { throw GraphError("it has no keys") }
         query = try importer.scale(
             query, by: try node.float("scale", default: 1 / Float(size).squareRoot()), for: node)
         var scores = try importer.emit(MatMul(transposesB: true), [query, key], for: node)

@@ -85,11 +85,13 @@ package struct Binary: Operator, Foldable {
             .rule { [kind] scope in
                 for side in 0...1 {
                     try scope.set(side) {
-                        // The side that won: its distance from the other is positive.
+                        // All of it for the side that won, and half of it where both are equal.
                         let (larger, smaller) = (kind == .maximum) == (side == 0) ? (0, 1) : (1, 0)
-                        let lead = try $0.add(Binary(.subtract), $0.input(larger), $0.input(smaller))
-                        let masked = try $0.add(Binary(.whereSecondIsPositive), $0.upstream, lead)
-                        return try $0.unbroadcast(masked, to: $0.shape(of: $0.input(side)))
+                        let wins = try $0.add(Binary(.greater), $0.input(larger), $0.input(smaller))
+                        let ties = try $0.add(Binary(.equal), $0.input(larger), $0.input(smaller))
+                        let half = try $0.add(Binary(.multiply), ties, $0.scalar(0.5))
+                        let share = try $0.add(Binary(.multiply), $0.upstream, $0.add(Binary(.add), wins, half))
+                        return try $0.unbroadcast(share, to: $0.shape(of: $0.input(side)))
                     }
                 }
             }
@@ -164,7 +166,8 @@ package struct Binary: Operator, Foldable {
             return switch kind {
             case .subtract: { loop.run(output, a, b) { $0 - $1 } }
             case .multiply: { loop.run(output, a, b) { $0 * $1 } }
-            default: { loop.run(output, a, b) { $0 + $1 } }
+            case .add: { loop.run(output, a, b) { $0 + $1 } }
+            default: preconditionFailure("\(kind) has no bfloat16 kernel")
             }
         }
     }

@@ -114,6 +114,9 @@ enum Constants {
         guard let target = ONNXElementType(rawValue: try node.required("to", node.int)) else {
             throw GraphError("it casts to an unknown element type")
         }
+        guard target.isFloatingPoint || target.isInteger else {
+            throw GraphError("casting to \(target) is not supported")
+        }
         let type = importer.graph.type(of: x)
         let wanted: ElementType = target.isFloatingPoint ? .float32 : .int64
         if wanted == .float32, type.elementType == .float32 { return importer.bind(node, x) }

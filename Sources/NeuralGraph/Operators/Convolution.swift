@@ -109,7 +109,7 @@ package struct ConvolutionBackwardData: Operator {
     /// The spatial shape of the convolution's input.
     package var spatialShape: [Int]
 
-    package var name: String { "ConvGrad" }
+    package var name: String { "ConvTranspose" }
     package var absorbedInputs: Set<Int> { [1] }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {

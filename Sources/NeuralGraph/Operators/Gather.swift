@@ -90,7 +90,7 @@ package struct Gather: Movement {
         let axis = try axisIndex(try node.int("axis", default: 0), rank: shape.count)
         let indices = try importer.constantIntegers(node, 1).map { $0 < 0 ? $0 + shape[axis] : $0 }
         let indexShape = importer.graph.shape(of: try importer.input(node, 1))
-        if indices == Array(0..<shape[axis]) {
+        if indices.elementsEqual(0..<shape[axis]) {
             // All in order: how exporters write views of the same elements.
             let view = Reshape(shape: shape[..<axis] + indexShape + shape[(axis + 1)...])
             return importer.bind(node, try importer.emit(view, [x], for: node))

@@ -31,6 +31,7 @@ package struct Pad: Movement {
         let shape = input.shape.indices.map {
             max(0, input.shape[$0] - crop[$0] - max(0, -after[$0]))
         }
+        guard !shape.contains(0) else { return [] }
         return [
             (
                 0,

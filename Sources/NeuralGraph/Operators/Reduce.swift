@@ -58,8 +58,15 @@ package struct Reduce: Operator {
                     let number = try $0.add(Reduce(.sum, axes: axes, keepsDimensions: true), hits)
                     return try $0.add(Binary(.multiply), hits, $0.add(Binary(.divide), gradient, number))
                 case .product:
-                    let rest = try $0.add(Binary(.divide), spread($0.output, &$0), $0.input(0))
-                    return try $0.add(Binary(.multiply), rest, gradient)
+                    // The product of the others: without zeros the product by the element, with one zero the product of the
+                    // rest for that zero alone, and nothing with several.
+                    let isZero = try $0.add(Binary(.equal), $0.input(0), $0.scalar(0))
+                    let factors = try $0.add(Binary(.add), $0.input(0), isZero)
+                    let product = try $0.add(Reduce(.product, axes: axes, keepsDimensions: true), factors)
+                    let zeros = try $0.add(Reduce(.sum, axes: axes, keepsDimensions: true), isZero)
+                    let others = try $0.add(Binary(.divide), product, factors)
+                    let counted = try $0.add(Binary(.multiply), others, $0.add(Binary(.equal), zeros, isZero))
+                    return try $0.add(Binary(.multiply), counted, gradient)
                 }
             }
         }
@@ -119,15 +126,13 @@ package struct Reduce: Operator {
         _ node: ONNXNode, _ importer: inout Importer, _ kind: Kind, before: [any Operator] = [],
         after: [any Operator] = []
     ) throws {
-        var x = try importer.input(node, 0)
-        let rank = importer.graph.shape(of: x).count
-        guard let axes = try axes(node, importer, rank: rank) else { return importer.bind(node, x) }
-        let operation = Reduce(kind, axes: axes, keepsDimensions: try node.int("keepdims", default: 1) != 0)
-        for function in before {
-            x = try importer.emit(function, function is Binary ? [x, x] : [x], for: node)
+        var result = try importer.input(node, 0)
+        let axes = try axes(node, importer, rank: importer.graph.shape(of: result).count)
+        let keepsDimensions = try node.int("keepdims", default: 1) != 0
+        let reduction = axes.map { Reduce(kind, axes: $0, keepsDimensions: keepsDimensions) }
+        for function in before + [reduction].compactMap({ $0 }) + after {
+            result = try importer.emit(function, function is Binary ? [result, result] : [result], for: node)
         }
-        var result = try importer.emit(operation, [x], for: node)
-        for function in after { result = try importer.emit(function, [result], for: node) }
         importer.bind(node, result)
     }
 

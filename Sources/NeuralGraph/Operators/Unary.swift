@@ -41,6 +41,12 @@ package struct Unary: Operator {
             try scope.set(0) {
                 // By the output, so that a ReLU that is fused into a convolution still has its mask.
                 if kind == .relu { return try $0.add(Binary(.whereSecondIsPositive), $0.upstream, $0.output) }
+                if kind == .sqrt {
+                    // 0 at 0, as PyTorch has it for norms.
+                    let half = try $0.add(Binary(.multiply), $0.upstream, $0.scalar(0.5))
+                    let quotient = try $0.add(Binary(.divide), half, $0.output)
+                    return try $0.add(Binary(.whereSecondIsPositive), quotient, $0.output)
+                }
                 return try $0.add(UnaryGradient(kind), $0.input(0), $0.upstream)
             }
         }

@@ -4,6 +4,7 @@ import Foundation
 struct BundleDescription {
     private(set) var labels: ClassLabels?
     private(set) var preprocessing = PreprocessingConfig()
+    private(set) var isMultiLabel = false
 
     /// Reads `config.json` (of transformers or timm) and `preprocessor_config.json` where they exist.
     ///
@@ -19,6 +20,7 @@ struct BundleDescription {
         if ModelFile.exists(config) {
             let json = try JSONValue(contentsOf: config.path)
             labels = try Self.labels(config: json, source: config.path)
+            isMultiLabel = json["problem_type"]?.string == "multi_label_classification"
             let timm = try PreprocessingConfig(timm: json, source: config.path)
             preprocessing = preprocessing.completed(by: timm)
         }
@@ -29,7 +31,7 @@ struct BundleDescription {
     init(metadata: [String: String], model: String, notices: inout [String]) {
         let keys = [
             "id2label", "image_mean", "image_std", "size", "crop_size", "rescale_factor", "do_normalize", "do_rescale",
-            "do_resize", "do_center_crop", "resample",
+            "do_resize", "do_center_crop", "do_flip_channel_order", "resample",
         ]
         var members: [String: JSONValue] = [:]
         for key in keys {

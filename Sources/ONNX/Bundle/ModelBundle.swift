@@ -27,6 +27,8 @@ package struct ModelBundle: Sendable {
     package let name: String
     /// `nil` where nothing names the classes.
     package let labels: ClassLabels?
+    /// Whether each class was trained to be right or not by itself (transformers' `problem_type`).
+    package let isMultiLabel: Bool
     package let preprocessing: Preprocessing
     /// Sentences that a user should see, such as which values had to be assumed.
     package let notices: [String]
@@ -67,6 +69,7 @@ package struct ModelBundle: Sendable {
         if labels == nil {
             notices.append("\(name) does not name its classes; they are shown by number (name them with --labels).")
         }
+        isMultiLabel = files.isMultiLabel
         self.model = model
         self.name = name
         preprocessing = Preprocessing(

@@ -1,0 +1,46 @@
+import Foundation
+import NeuralGraph
+
+/// What a model makes of its class scores at its end. Scores are taken before it, as the Grad-CAM paper does.
+package enum ScoreActivation: String, Sendable, CaseIterable {
+    case none
+    case softmax
+    case logSoftmax = "log-softmax"
+    /// Each class by itself.
+    case sigmoid
+
+    /// The activation that ends a model, and the scores that go into it. Only views may follow it.
+    static func resolve(output: TensorID, in graph: Graph) -> (activation: ScoreActivation, score: TensorID) {
+        let producers = graph.producers()
+        var tensor = output
+        while let node = producers[tensor].map({ graph.nodes[$0] }) {
+            switch node.operation {
+            case is Reshape, is Transpose:
+                tensor = node.inputs[0]
+            case let softmax as Softmax:
+                let shape = graph.shape(of: tensor)
+                guard shape[softmax.axis] == graph.type(of: tensor).elementCount else { return (.none, output) }
+                return (softmax.logarithm ? .logSoftmax : .softmax, node.inputs[0])
+            case let function as Unary where function.kind == .sigmoid:
+                return (.sigmoid, node.inputs[0])
+            default:
+                return (.none, output)
+            }
+        }
+        return (.none, output)
+    }
+
+    /// The model's own output for raw scores.
+    func outputs(ofScores scores: [Float]) -> [Float] {
+        switch self {
+        case .none:
+            return scores
+        case .sigmoid:
+            return scores.map { 1 / (1 + exp(-$0)) }
+        case .softmax, .logSoftmax:
+            guard let peak = scores.max() else { return [] }
+            let sum = scores.reduce(0) { $0 + exp($1 - peak) }
+            return scores.map { self == .softmax ? exp($0 - peak) / sum : $0 - peak - log(sum) }
+        }
+    }
+}
