@@ -119,6 +119,18 @@ import Testing
         #expect(grid == prefix.map { .tokens(channel: 2, token: 1, rows: 4, columns: 6, prefix: $0) })
     }
 
+    /// Channels that are as many as the classes by chance do not make a layer part of the head.
+    @Test(arguments: [5, 6]) func theLastBlockIsTakenWhateverItsChannels(_ channels: Int) throws {
+        var network = SmallNetwork()
+        let features = network.patches(channels)
+        let branch = network.add("Conv", features, network.weights(channels, channels, 1, 1))
+        let sum = network.add("Add", features, branch)
+        let last = network.add("Relu", sum, name: "last")
+        let mean = network.add("ReduceMean", last, attributes: ["axes": .ints([2, 3]), "keepdims": .int(0)])
+        let layer = try #require(try explainer(network.head(mean, channels: channels)).targetLayers.first)
+        #expect(layer.name == "last" && layer.reason == "the last feature map before the head")
+    }
+
     // MARK: Hierarchies
 
     enum Merging: CaseIterable { case slices, reshape }
@@ -170,11 +182,23 @@ import Testing
         let explainer = try explainer(swin(.reshape), layers: ["stage1", "stage0"])
         #expect(explainer.mapWidth == 6 && explainer.mapHeight == 4)
         let session = try explainer.makeSession()
-        session.input.update(repeating: 0.25)
+        for index in session.input.indices { session.input[index] = Float(index * 37 % 101) / 50 - 1 }
         _ = try session.forward()
-        let maps = try session.explainLayers(classIndex: 1)
+        let classIndex = try #require(
+            try (0..<SmallNetwork.classCount).first { index in
+                try session.explainLayers(classIndex: index).allSatisfy { Set($0.values).count > 2 }
+            })
+        let maps = try session.explainLayers(classIndex: classIndex)
         #expect(maps.map(\.width) == [3, 6] && maps.map(\.height) == [2, 4])
-        #expect(try session.explain(classIndex: 1).values.count == 24)
+        func normalized(_ map: SaliencyMap) throws -> [Float] {
+            let (low, high) = (try #require(map.values.min()), try #require(map.values.max()))
+            return map.values.map { ($0 - low) / (high - low) }
+        }
+        let coarse = SaliencyMap(width: 3, height: 2, values: try normalized(maps[0])).resized(width: 6, height: 4)
+        let mean = zip(coarse.values, try normalized(maps[1])).map { ($0 + $1) / 2 }
+        expectClose(
+            try session.explain(classIndex: classIndex).values, mean.map(Double.init),
+            within: Tolerance(absolute: 1e-6, relative: 1e-5))
     }
 
     /// Channels first between blocks, last within them.

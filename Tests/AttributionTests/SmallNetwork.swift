@@ -4,9 +4,10 @@ import TestSupport
 /// A network that a test writes node by node, over a picture 'x' of 12 by 8 pixels, with random weights.
 struct SmallNetwork {
     static let (width, height) = (12, 8)
-    /// The class scores; no feature map has as many channels.
+    /// The class scores.
     static let classCount = 5
 
+    var opset = 17
     private var nodes: [ONNXNode] = []
     private var constants: [String: ONNXTensor] = [:]
     private var generator = SeededGenerator(seed: 21)
@@ -44,7 +45,7 @@ struct SmallNetwork {
 
     func model(_ scores: String) -> ONNXModel {
         ONNXModel(
-            opsets: ["": 17],
+            opsets: ["": opset],
             graph: ONNXGraph(
                 nodes: nodes, initializers: constants,
                 inputs: [

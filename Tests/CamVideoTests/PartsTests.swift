@@ -174,4 +174,14 @@ import Testing
         for packet in packets[0...1] { #expect(small.hold(packet, time: 0).isEmpty) }
         #expect(small.hold(packets[2], time: 0).map(\.bytes) == [packets[0].bytes])
     }
+
+    @Test func independentClassesHaveProbabilitiesOfTheirOwn() {
+        let scores: [Float] = [0, log(3), -.infinity]
+        func probabilities(_ areIndependent: Bool) -> [Float] {
+            LoadedNetwork(explainer: FakeExplainer(), areClassesIndependent: areIndependent)
+                .probabilities(ofScores: scores)
+        }
+        #expect(zip(probabilities(true), [0.5, 0.75, 0]).allSatisfy { abs($0 - $1) < 1e-6 })
+        #expect(zip(probabilities(false), [0.25, 0.75, 0]).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
 }

@@ -88,13 +88,14 @@ import Testing
     @Test(arguments: [
         (["x", "x", "x", "", "x", "x"], "cache"), (["x", "x", "x", "none"], "without keys"),
         (["x", "x", "x", "short"], "does not cover"), (["x", "two", "two"], "do not fit 3 heads"),
+        (["x", "nothing", "nothing"], "it has no keys"),
     ])
     func saysWhatItDoesNotDo(inputs: [String], says: String) throws {
         let model = SmallModel(
             opset: 23,
             constants: [
                 ONNXTensor(name: "none", shape: [2, 4], int64s: [1, 1, 1, 1, 0, 0, 0, 0]), ramp("short", 4, 3),
-                ramp("two", 1, 2, 4, 4),
+                ramp("two", 1, 2, 4, 4), ramp("nothing", 1, 3, 0, 4),
             ], nodes: [node("Attention", inputs)])
         let error = #expect(throws: GraphError.self) { try model.read() }
         #expect(error?.description.contains(says) == true, "\(String(describing: error))")

@@ -147,6 +147,43 @@ import Testing
         #expect(try planned(graph, inputs, [gradient])[0] == [0, 0.5, 0.5, 0, 0.5, 0.5, 0.5, 0.5])
     }
 
+    /// A gradient of y(x, ...) with respect to x, for an upstream of ones.
+    private func gradient(
+        of operation: any Operator, at x: [Float], shape: [Int], operands: Int = 1
+    ) throws -> [Float] {
+        var graph = Graph()
+        let input = graph.addInput("x", try TensorType(shape))
+        let y = try graph.add(operation, Array(repeating: input, count: operands), name: "y")
+        let type = graph.type(of: y)
+        let seed = try graph.addConstant(
+            "seed", shape: type.shape, floats: Array(repeating: 1, count: type.elementCount))
+        let gradient = try graph.appendGradients(of: y, seed: seed, withRespectTo: [input])[0]
+        return try planned(graph, [input: x], [gradient])[0]
+    }
+
+    /// Both sides of a tie take half, as in PyTorch; so of x and x all of it arrives.
+    @Test(arguments: [Binary.Kind.maximum, .minimum]) func tiesOfTwoOperandsShare(_ kind: Binary.Kind) throws {
+        #expect(try gradient(of: Binary(kind), at: [1, 0, -3], shape: [3], operands: 2) == [1, 1, 1])
+    }
+
+    @Test func aRootHasNoGradientAtZero() throws {
+        #expect(try gradient(of: Unary(.sqrt), at: [4, 0, 1], shape: [3]) == [0.25, 0, 0.5])
+    }
+
+    /// Rows with no zero, one and two.
+    @Test func aProductsGradientIsTheProductOfTheOthers() throws {
+        let rows: [Float] = [2, 3, 4, 2, 0, 4, 0, 3, 0]
+        let product = Reduce(.product, axes: [1], keepsDimensions: false)
+        #expect(try gradient(of: product, at: rows, shape: [3, 3]) == [12, 8, 6, 0, 8, 0, 0, 0, 0])
+    }
+
+    /// No operator lost its rule: beside gradients themselves only remainders have none.
+    @Test func remaindersAloneHaveNoRule() {
+        let operations = OperatorCase.all.compactMap { try? $0.make().graph.nodes.last?.operation }
+        let refused = operations.filter { if case .notDifferentiable = $0.gradient { true } else { false } }.map(\.name)
+        #expect(Set(refused.filter { !$0.hasSuffix("Grad") }) == ["FMod", "Mod"])
+    }
+
     /// The first of equal maxima in row-major order takes the gradient, as in PyTorch.
     @Test func tiesOfMaxPoolGoToTheFirst() throws {
         var graph = Graph()

@@ -4,7 +4,8 @@ import Testing
 
 @testable import NeuralGraph
 
-/// Models with numbers that no exporter writes: each is refused with a sentence, or means what ONNX says, and none is a trap.
+/// Models with numbers that no exporter writes: each is refused with a sentence, or runs as the reference runs it, and none is a
+/// trap.
 @Suite struct HostileNumberTests {
     /// A model with a hole for one number.
     struct Site: Sendable, CustomTestStringConvertible {

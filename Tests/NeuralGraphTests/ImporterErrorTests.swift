@@ -239,6 +239,15 @@ import Testing
         #expect(error?.description == "the model has 2 inputs; camvideo needs one, the picture")
     }
 
+    /// Float8, text and complex numbers.
+    @Test(arguments: [17, 8, 14] as [Int64]) func castsToWhatIsNotReadAreRefused(type: Int64) throws {
+        let model = SmallModel(
+            constants: [floats("w", 1.5, 2, 3)],
+            nodes: [node("Cast", ["w"], "c", ["to": .int(type)]), node("Mul", ["x", "c"])])
+        let error = #expect(throws: GraphError.self) { try model.read() }
+        #expect(error?.description.contains("casting to") == true)
+    }
+
     @Test func anInputThatNothingReadsDoesNotCount() throws {
         let inputs = ["left", "x"].map {
             ONNXValueInfo(name: $0, elementType: .float32, shape: [1, 3, 4, 4].map { .fixed($0) })

@@ -38,7 +38,7 @@ import Testing
         try write("preprocessor_config.json", Self.preprocessor)
         for path in [folder.url.path, folder.path("model.onnx")] {
             let bundle = try ModelBundle(path: path)
-            #expect(bundle.labels?.names == ["cat", "dog"])
+            #expect(bundle.labels?.names == ["cat", "dog"] && !bundle.isMultiLabel)
             #expect(
                 bundle.preprocessing
                     == Preprocessing(
@@ -56,6 +56,12 @@ import Testing
         let bundle = try ModelBundle(path: folder.url.path)
         #expect(bundle.name == folder.path("onnx/model.onnx"))
         #expect(bundle.labels?.names == ["cat"])
+    }
+
+    @Test func knowsWhetherClassesAreIndependent() throws {
+        try writeModel()
+        try write("config.json", #"{"problem_type": "multi_label_classification"}"#)
+        #expect(try ModelBundle(path: folder.url.path).isMultiLabel)
     }
 
     @Test func takesTheOnlyModelOfAFolder() throws {
