@@ -57,15 +57,10 @@ package final class Explainer: Sendable {
         guard inputShape[1] == 3 else {
             throw AttributionError("the model wants pictures of \(inputShape[1]) channels; camvideo gives it 3 (RGB)")
         }
-        guard let output = graph.outputs.first else { throw AttributionError("the model has no output") }
+        let output = try Self.scores(in: graph)
         let (scoreActivation, score) = ScoreActivation.resolve(output: output, in: graph)
         let scoreShape = graph.shape(of: score)
         let classCount = graph.type(of: score).elementCount
-        guard scoreShape.filter({ $0 != 1 }).count <= 1, classCount > 0 else {
-            throw AttributionError(
-                "the output '\(graph[output].name)' has shape \(scoreShape), which is not one score per class; "
-                    + "camvideo explains image classifiers")
-        }
         let layers = try TargetLayer.resolve(options.layers, in: graph, score: score)
         graph.outputs = [score] + layers.map(\.tensor)
         try graph.simplify()
@@ -92,6 +87,19 @@ package final class Explainer: Sendable {
         self.score = score
         self.features = features
         self.gradients = gradients
+    }
+
+    /// The first output that holds one score per class.
+    private static func scores(in graph: Graph) throws -> TensorID {
+        guard let first = graph.outputs.first else { throw AttributionError("the model has no output") }
+        let fitting = graph.outputs.first { output in
+            let shape = graph.shape(of: output)
+            return shape.filter { $0 != 1 }.count <= 1 && !shape.contains(0)
+        }
+        if let fitting { return fitting }
+        throw AttributionError(
+            "the output '\(graph[first].name)' has shape \(graph.shape(of: first)), which is not one score per class; "
+                + "camvideo explains image classifiers")
     }
 
     /// The model's own output for scores that `ExplainerSession.forward` gave.

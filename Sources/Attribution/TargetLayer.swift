@@ -7,6 +7,8 @@ package struct TargetLayer: Sendable {
     package let grid: FeatureGrid
     /// Why, as a clause: "the last feature map before the head".
     package let reason: String
+    /// Whether nothing that is larger than a vector lies between it and the scores; false where the grid was lost on the way.
+    package let isLast: Bool
 
     /// Finds the layers that the user named, or the last feature map before the head.
     static func resolve(_ names: [String], in graph: Graph, score: TensorID) throws -> [TargetLayer] {
@@ -26,7 +28,7 @@ package struct TargetLayer: Sendable {
                         + "height, width) nor a picture's tokens; choose another with --layer (`camvideo inspect` lists them)"
                 )
             }
-            return TargetLayer(name: name, tensor: tensor, grid: grid, reason: "asked for with --layer")
+            return TargetLayer(name: name, tensor: tensor, grid: grid, reason: "asked for with --layer", isLast: true)
         }
     }
 
@@ -40,6 +42,7 @@ package struct TargetLayer: Sendable {
         // What makes the scores has not been passed yet; before it, a tensor has one channel per class by chance.
         var makesScores = true
         var reason = "the last feature map before the head"
+        var isLast = true
         while let at = producers[tensor] {
             let node = graph.nodes[at]
             if let grid = featureMap(tensor, graph, grids) {
@@ -48,11 +51,15 @@ package struct TargetLayer: Sendable {
                 }
                 let hasClassChannels = makesScores && grid.channels(graph.shape(of: tensor)) == classCount
                 if !isHead(node, hasClassChannels: hasClassChannels) {
-                    return TargetLayer(name: graph[tensor].name, tensor: tensor, grid: grid, reason: reason)
+                    return TargetLayer(
+                        name: graph[tensor].name, tensor: tensor, grid: grid, reason: reason, isLast: isLast)
                 }
+            } else if grids[tensor] == nil, graph.shape(of: tensor).filter({ $0 != 1 }).count > 1 {
+                reason = "the last feature map whose grid could be followed"
+                isLast = false
             }
             if node.operation is Convolution || node.operation is MatMul {
-                if makesScores, node.operation is Convolution {
+                if makesScores, isLast, node.operation is Convolution {
                     reason = "the last feature map before the convolution that makes the class scores"
                 }
                 makesScores = false
@@ -87,7 +94,8 @@ package struct TargetLayer: Sendable {
         }
         guard let grid = featureMap(tensor, graph, grids) else { throw noFeatureMap }
         return TargetLayer(
-            name: graph[tensor].name, tensor: tensor, grid: grid, reason: "the tokens before the last attention")
+            name: graph[tensor].name, tensor: tensor, grid: grid, reason: "the tokens before the last attention",
+            isLast: true)
     }
 
     private static let noFeatureMap = AttributionError(

@@ -131,6 +131,20 @@ import Testing
         #expect(layer.name == "last" && layer.reason == "the last feature map before the head")
     }
 
+    /// Behind a layer whose places are shuffled no grid can be followed, and that is said.
+    @Test func aGridThatIsLostIsTold() throws {
+        var network = SmallNetwork()
+        let features = network.add("Relu", network.patches(6), name: "features")
+        let flat = network.transpose(network.add("Reshape", features, network.list(1, 6, -1)), 0, 2, 1)
+        let half = network.add(
+            "Gather", flat, network.list(7, 3, 0, 23, 11, 12), attributes: ["axis": .int(1)])
+        let mean = network.add(
+            "ReduceMean", network.linear(half, 6, 6), attributes: ["axes": .ints([1]), "keepdims": .int(0)])
+        let layer = try #require(try explainer(network.head(mean, channels: 6)).targetLayers.first)
+        #expect(!layer.isLast && layer.reason == "the last feature map whose grid could be followed")
+        #expect(try explainer(visionTransformer(prefix: 0)).targetLayers.allSatisfy(\.isLast))
+    }
+
     // MARK: Hierarchies
 
     enum Merging: CaseIterable { case slices, reshape }

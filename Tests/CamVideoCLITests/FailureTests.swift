@@ -1,4 +1,5 @@
 import Foundation
+import Maps
 import TestSupport
 import Testing
 
@@ -61,6 +62,11 @@ import Testing
         try expectFailure(job + ["--target", "class:zebra"], hint: "zebra")
         try expectFailure(job + ["--target", "class:thing"], hint: "thing 0")
         try expectFailure(job + ["--target", "class:10"], hint: "0 to 9")
+        try expectFailure(job + ["--target", "class:\u{1B}[31mred\n"], hint: "class '\\u{1B}[31mred\\n'")
+        let twins = try folder.write(Data((0..<10).map { "thing \($0 % 5)\n" }.joined().utf8), to: "twins.txt")
+        try expectFailure(
+            [Sample.clip, output, "-m", Sample.model, "--labels", twins, "--target", "class:thing 3"],
+            hint: "2 classes are called 'thing 3'; say which with class:INDEX (3, 8)")
         try expectFailure(job + ["--layer", "conv99"], hint: "conv99")
         try expectFailure(job + ["--video-codec", "h267"], hint: "h267")
         try expectFailure(job + ["--preset", "ludicrous"], hint: "ludicrous")
@@ -74,6 +80,19 @@ import Testing
         try expectFailure(["explain", text, "--maps", maps, "-m", Sample.model], hint: "text.npy")
         try expectFailure(
             ["explain", Sample.tensor, "--maps", folder.path("no/maps.npy"), "-m", Sample.model], hint: "folder")
+    }
+
+    /// The size is what such an error is about only if the model runs at its own.
+    @Test func sizesThatDoNotFit() throws {
+        let job = [Sample.clip, folder.path("out.mp4"), "-m", Sample.model, "--input-size", "1x1"]
+        try expectFailure(job, hint: "(the model runs at its own input size, but not at 1x1)")
+        let layer = try Program.run(job + ["--layer", "conv99"])
+        #expect(layer.status == 1 && !layer.errors.contains("at its own input size"))
+        let last = folder.path("channels-last.npy")
+        try NumPyArray<Float>(shape: [1, 4, 5, 3], values: Array(repeating: 0, count: 60)).encoded()
+            .write(to: URL(fileURLWithPath: last))
+        try expectFailure(
+            ["explain", last, "--maps", folder.path("maps.npy"), "-m", Sample.model], hint: ".transpose(0, 3, 1, 2)")
     }
 
     @Test func aReaderThatGoesAwayIsAFailure() throws {

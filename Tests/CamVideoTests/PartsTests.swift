@@ -1,3 +1,4 @@
+import Foundation
 import Maps
 import Media
 import MediaSupport

@@ -58,6 +58,16 @@ import Testing
         #expect(bundle.labels?.names == ["cat"])
     }
 
+    @Test func aMeanOfBytesForValuesUpToOneIsTold() throws {
+        try writeModel()
+        try write("preprocessor_config.json", #"{"image_mean": [123, 116, 103], "image_std": [58, 57, 57]}"#)
+        #expect(try ModelBundle(path: folder.url.path).notices.contains { $0.contains("lies far outside") })
+        try write(
+            "preprocessor_config.json",
+            #"{"image_mean": [123, 116, 103], "image_std": [58, 57, 57], "do_rescale": false}"#)
+        #expect(try !ModelBundle(path: folder.url.path).notices.contains { $0.contains("lies far outside") })
+    }
+
     @Test func knowsWhetherClassesAreIndependent() throws {
         try writeModel()
         try write("config.json", #"{"problem_type": "multi_label_classification"}"#)

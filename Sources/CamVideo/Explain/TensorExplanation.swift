@@ -33,6 +33,11 @@ public struct TensorExplanation: Sendable {
         guard tensor.shape.count == 4, tensor.shape[0] > 0 else {
             throw CamVideoError("\(input): its shape is \(tensor.shape), but (N, 3, height, width) is needed")
         }
+        guard tensor.shape[1] == 3 else {
+            throw CamVideoError(
+                "\(input): its shape is \(tensor.shape), but (N, 3, height, width) is needed"
+                    + (tensor.shape[3] == 3 ? "; its channels are last: save it with .transpose(0, 3, 1, 2)" : ""))
+        }
         var options = model
         options.inputSize = model.inputSize ?? (tensor.shape[3], tensor.shape[2])
         // The tensor is normalised already, so what the model's files say about that is not asked for.

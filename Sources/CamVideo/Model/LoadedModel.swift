@@ -33,7 +33,7 @@ struct LoadedModel: Sendable {
                     method: method, layers: options.layers, inputSize: size, output: options.output,
                     precision: options.precision == .bf16 ? .bfloat16 : .float32))
         } catch {
-            throw CamVideoError("\(bundle.name): \(error)")
+            throw CamVideoError("\(bundle.name): \(error)\(Self.sizeHint(options))")
         }
         try bundle.labels?.validate(classCount: explainer.classCount)
         name = bundle.name
@@ -42,7 +42,11 @@ struct LoadedModel: Sendable {
         areClassesIndependent =
             bundle.isMultiLabel || explainer.scoreActivation == .sigmoid || explainer.classCount == 1
         preprocessing = bundle.preprocessing
-        notices = bundle.notices + [sizeNotice].compactMap { $0 }
+        let layerNotices = explainer.targetLayers.filter { !$0.isLast }.map {
+            "\(bundle.name): layers after '\($0.name)' have no grid of rows and columns that camvideo could follow; "
+                + "the map shows that layer (--layer takes another)"
+        }
+        notices = bundle.notices + [sizeNotice].compactMap { $0 } + layerNotices
     }
 
     /// The model's file and what belongs to it.
@@ -65,6 +69,15 @@ struct LoadedModel: Sendable {
                 "there is no method '\(name)'; choose one of \(ModelOptions.methods.joined(separator: ", "))")
         }
         return method
+    }
+
+    /// What to say of an error that the size asked for has brought about.
+    private static func sizeHint(_ options: ModelOptions) -> String {
+        guard let size = options.inputSize else { return "" }
+        var usual = options
+        usual.inputSize = nil
+        guard (try? LoadedModel(usual)) != nil else { return "" }
+        return " (the model runs at its own input size, but not at \(size.width)x\(size.height))"
     }
 
     /// The size to compile an open input for. A size that the file fixes stands, unless the user contradicts it.
@@ -98,9 +111,15 @@ struct LoadedModel: Sendable {
             guard let labels else {
                 throw CamVideoError("\(name): the model's classes have no names; use class:INDEX or --labels FILE")
             }
-            if let index = labels.firstIndex(of: wanted) { return index }
             let folded = wanted.lowercased()
-            if let index = labels.firstIndex(where: { $0.lowercased() == folded }) { return index }
+            let exact = labels.indices.filter { labels[$0] == wanted }
+            let named = exact.isEmpty ? labels.indices.filter { labels[$0].lowercased() == folded } : exact
+            if named.count > 1 {
+                throw CamVideoError(
+                    "\(name): \(named.count) classes are called '\(wanted)'; say which with class:INDEX "
+                        + "(\(named.map(String.init).joined(separator: ", ")))")
+            }
+            if let index = named.first { return index }
             let near = labels.filter { $0.lowercased().contains(folded) }.prefix(5)
             throw CamVideoError(
                 "\(name): there is no class '\(wanted)'; "

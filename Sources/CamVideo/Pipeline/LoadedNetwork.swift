@@ -30,7 +30,8 @@ package struct LoadedNetwork: Sendable {
         let model = try LoadedModel(options.model)
         self.init(
             explainer: model.explainer, preprocessing: model.preprocessing, labels: model.labels,
-            areClassesIndependent: model.areClassesIndependent, fixedTarget: try model.classIndex(options.target), notices: model.notices)
+            areClassesIndependent: model.areClassesIndependent, fixedTarget: try model.classIndex(options.target),
+            notices: model.notices)
     }
 
     /// The probability of each class.

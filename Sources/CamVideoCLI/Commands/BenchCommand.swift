@@ -38,7 +38,7 @@ struct BenchCommand: ParsableCommand {
 
     func validate() throws {
         if network == (input != nil) {
-            throw ValidationError("Give a video, or --network to measure the network alone.")
+            throw ValidationError("Give a video, or --network to measure the network alone, and not both.")
         }
     }
 

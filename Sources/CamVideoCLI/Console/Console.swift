@@ -5,9 +5,16 @@ enum Console {
     /// Whether someone watches standard error.
     static let isTerminal = isatty(STDERR_FILENO) == 1
 
-    static func error(_ error: any Error) { write("camvideo: \(error)\n") }
+    static func error(_ error: any Error) { write("camvideo: \(printable("\(error)"))\n") }
 
-    static func warning(_ message: String) { write("camvideo: warning: \(message)\n") }
+    static func warning(_ message: String) { write("camvideo: warning: \(printable(message))\n") }
+
+    /// Text on one line, whatever names files and models bring: control characters are escaped.
+    static func printable(_ text: String) -> String {
+        text.unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
+        }.joined()
+    }
 
     /// Writes to standard error as it is. A closed standard error is no reason to stop a job.
     static func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }

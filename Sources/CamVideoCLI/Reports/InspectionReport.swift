@@ -62,7 +62,7 @@ struct InspectionReport {
 
     private var labels: String {
         guard let labels = inspection.labels else { return "none: name the classes with --labels FILE" }
-        let shown = labels.prefix(Self.shownLabels).joined(separator: ", ")
+        let shown = labels.prefix(Self.shownLabels).map(Console.printable).joined(separator: ", ")
         return labels.count > Self.shownLabels ? "\(shown), ... (--verbose lists all)" : shown
     }
 

@@ -10,7 +10,7 @@ struct TextTable {
     /// - Parameter row: a cell for each column.
     mutating func append(_ row: [String]) {
         precondition(row.count == columns.count, "a cell for each column")
-        rows.append(row)
+        rows.append(row.map(Console.printable))
     }
 
     /// Without a line break at the end.

@@ -46,8 +46,7 @@ package struct Importer {
                 guard node.domain.isEmpty || node.domain == "ai.onnx",
                     let reader = OperatorRegistry.readers[node.opType]
                 else {
-                    throw GraphError(
-                        "this operator is not supported\(node.domain.isEmpty ? "" : " (domain \(node.domain))")")
+                    throw unsupported(node)
                 }
                 try reader(node, &importer)
             }
@@ -66,6 +65,17 @@ package struct Importer {
     }
 
     private init(opset: Int) { self.opset = opset }
+
+    private static func unsupported(_ node: ONNXNode) -> GraphError {
+        let domain = node.domain.isEmpty ? "" : " (domain \(node.domain))"
+        let isQuantized = ["Quantize", "QLinear", "Integer"].contains { node.opType.contains($0) }
+        return GraphError(
+            "this operator is not supported\(domain); "
+                + (isQuantized
+                    ? "use the model in floating point, not the quantised one"
+                    : "another opset_version may export the model with others (docs/operators.md lists those that are)")
+        )
+    }
 
     private mutating func nameTensors(of source: ONNXGraph) {
         for (name, id) in tensors { graph.names[name] = id }

@@ -76,14 +76,7 @@ extension Importer {
         let picture = try PictureInput(of: model)
         let type = try picture.type(inputShape)
         let binding = picture.isChannelsLast ? InputBinding.channelsLast(type) : .tensor(type)
-        let exported = (try? picture.type(nil)) ?? type
-        do {
-            return try read(model, inputs: [picture.name: binding], outputs: outputs)
-        } catch let error as GraphError where type != exported {
-            throw GraphError(
-                "\(error.message) (the model was exported for inputs of \(picture.text); leave --input-size out, or "
-                    + "export it with dynamic axes)", node: error.node)
-        }
+        return try read(model, inputs: [picture.name: binding], outputs: outputs)
     }
 }
 

@@ -26,7 +26,9 @@ package struct MaxPool: Operator {
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
-        guard node.outputs.dropFirst().allSatisfy(\.isEmpty) else { throw GraphError("its output of indices is not supported") }
+        guard node.outputs.dropFirst().allSatisfy(\.isEmpty) else {
+            throw GraphError("its output of indices is not supported")
+        }
         let x = try importer.input(node, 0)
         let window = try poolingWindow(node, shape: importer.graph.shape(of: x))
         importer.bind(node, try importer.emit(MaxPool(window: window), [x], for: node))

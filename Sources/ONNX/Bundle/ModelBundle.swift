@@ -77,6 +77,12 @@ package struct ModelBundle: Sendable {
             rescaleFactor: config.rescaleFactor ?? assumed.rescaleFactor, inputSize: config.inputSize,
             resampling: config.resampling ?? assumed.resampling,
             channelOrder: config.channelOrder ?? assumed.channelOrder)
+        let range = 255 * preprocessing.rescaleFactor
+        if preprocessing.mean.contains(where: { abs($0) > 2 * range }) {
+            notices.append(
+                "\(name) is fed with values of 0 to \(range), but the mean \(preprocessing.mean) lies far outside; divide mean and "
+                    + "standard deviation by 255 if they were meant for values of 0 to 255.")
+        }
         self.notices = notices
     }
 
