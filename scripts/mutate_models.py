@@ -132,8 +132,8 @@ def append_node(graph, node, operators):
 
 
 def names(graph):
-    made = [name for node in graph.node for name in node.input]
-    return made + [value.name for value in [*graph.initializer, *graph.input]] + [""]
+    read = [name for node in graph.node for name in node.input]
+    return read + [value.name for value in [*graph.initializer, *graph.input]] + [""]
 
 
 CHANGES = [
@@ -157,7 +157,7 @@ def main():
         model.CopyFrom(random.choice(models))
         for entry in model.opset_import:
             if entry.domain == "" and random.random() < 0.3:
-                entry.version = random.choice([11, 12, 13, 17, 18, 21])
+                entry.version = random.choice([9, 10, 11, 12, 13, 17, 18, 20, 21, 23, 25])
         for _ in range(random.choice([1, 1, 2, 3, 5])):
             random.choice(CHANGES)(model.graph, random.choice(model.graph.node), operators)
         (arguments.out / f"{index}.onnx").write_bytes(model.SerializeToString())

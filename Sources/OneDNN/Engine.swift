@@ -28,12 +28,6 @@ package final class Engine: @unchecked Sendable {  // immutable handle; oneDNN d
         let wanted = UInt32(dnnl_cpu_isa_avx512_core_bf16.rawValue)
         return UInt32(dnnl_get_effective_cpu_isa().rawValue) & wanted == wanted
     }
-
-    /// oneDNN's version, as "2.6.3".
-    package static var version: String {
-        guard let version = dnnl_version()?.pointee else { return "unknown" }
-        return "\(version.major).\(version.minor).\(version.patch)"
-    }
 }
 
 /// An in-order execution stream; each session owns one.

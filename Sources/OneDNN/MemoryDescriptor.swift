@@ -42,13 +42,13 @@ package final class MemoryDescriptor: @unchecked Sendable {  // the handle is ne
         return MemoryDescriptor(owning: try require(handle, "describe a memory"))
     }
 
-    /// A dense row-major descriptor.
-    package static func rowMajor(shape: [Int], type: DataType = .float32) throws -> MemoryDescriptor {
+    /// A dense row-major descriptor of float32 values.
+    package static func rowMajor(shape: [Int]) throws -> MemoryDescriptor {
         var strides = [Int](repeating: 1, count: shape.count)
         for axis in stride(from: shape.count - 2, through: 0, by: -1) {
             strides[axis] = strides[axis + 1] * shape[axis + 1]
         }
-        return try MemoryDescriptor(shape: shape, strides: strides, type: type)
+        return try MemoryDescriptor(shape: shape, strides: strides)
     }
 
     package var byteCount: Int { dnnl_memory_desc_get_size(handle) }

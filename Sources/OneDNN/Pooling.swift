@@ -18,6 +18,7 @@ package enum PoolingKind: Sendable, Equatable {
 }
 
 extension Primitive {
+    /// A pooling of [N, C, spatial...] in the forward direction.
     package static func pooling(
         _ kind: PoolingKind, source: MemoryDescriptor, destination: MemoryDescriptor, window: Window, engine: Engine
     ) throws -> Primitive {

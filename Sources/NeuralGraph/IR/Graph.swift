@@ -41,11 +41,13 @@ package struct Graph: Sendable {
     package func shape(of id: TensorID) -> [Int] { tensors[id.index].type.shape }
     package func isConstant(_ id: TensorID) -> Bool { tensors[id.index].constant != nil }
 
+    /// A tensor that nothing computes yet; a constant has its values.
     package mutating func addTensor(_ name: String, _ type: TensorType, constant: Constant? = nil) -> TensorID {
         tensors.append(Tensor(name: name, type: type, constant: constant))
         return TensorID(index: tensors.count - 1)
     }
 
+    /// A tensor that is given each time that the network runs.
     package mutating func addInput(_ name: String, _ type: TensorType) -> TensorID {
         let id = addTensor(name, type)
         inputs.append(id)
@@ -53,6 +55,7 @@ package struct Graph: Sendable {
         return id
     }
 
+    /// - Parameter floats: in row-major order.
     package mutating func addConstant(_ name: String, shape: [Int], floats: [Float]) throws -> TensorID {
         addTensor(name, try TensorType(shape), constant: Constant(floats: floats))
     }

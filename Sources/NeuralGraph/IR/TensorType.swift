@@ -31,5 +31,4 @@ package struct TensorType: Sendable, Equatable {
     }
 
     package var rank: Int { shape.count }
-    package var byteCount: Int { elementCount * (elementType == .float32 ? 4 : 8) }
 }

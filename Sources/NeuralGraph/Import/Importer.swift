@@ -92,6 +92,7 @@ extension Importer {
         index < node.inputs.count && !node.inputs[index].isEmpty
     }
 
+    /// - Throws: `GraphError` where the node lacks the input, or nothing computes it.
     package func input(_ node: ONNXNode, _ index: Int) throws -> TensorID {
         guard has(node, index) else { throw GraphError("input \(index) is missing") }
         guard let id = tensors[node.inputs[index]] else {
@@ -106,17 +107,20 @@ extension Importer {
         return id
     }
 
+    /// An input whose values are known while the model is read.
     package func constantInput(_ node: ONNXNode, _ index: Int) throws -> TensorID {
         let id = try input(node, index)
         guard graph.isConstant(id) else { throw GraphError("its input '\(node.inputs[index])' is not a constant") }
         return id
     }
 
+    /// The values of such an input, in row-major order.
     package func constantIntegers(_ node: ONNXNode, _ index: Int) throws -> [Int] {
         let id = try constantInput(node, index)
         return try graph[id].constant?.int64s().map { Int($0) } ?? []
     }
 
+    /// The same in floating point.
     package func constantFloats(_ node: ONNXNode, _ index: Int) throws -> [Float] {
         let id = try constantInput(node, index)
         return try graph[id].constant?.floats() ?? []
@@ -179,6 +183,7 @@ extension Importer {
         }
     }
 
+    /// The tensor times a number.
     package mutating func scale(_ tensor: TensorID, by factor: Float, for node: ONNXNode) throws -> TensorID {
         try emit(Binary(.multiply), [tensor, try constant(shape: [], floats: [factor], for: node)], for: node)
     }

@@ -1,5 +1,6 @@
 /// Folds a batch normalisation that follows a convolution into its weights and bias.
 extension Graph {
+    /// To be run before gradients are built.
     package mutating func foldBatchNormalizations() throws {
         let uses = useCounts()
         let producers = producers()
