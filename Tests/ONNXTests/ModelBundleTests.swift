@@ -68,6 +68,14 @@ import Testing
         #expect(try !ModelBundle(path: folder.url.path).notices.contains { $0.contains("lies far outside") })
     }
 
+    @Test func aMissingDeviationAloneIsTold() throws {
+        try writeModel()
+        try write("preprocessor_config.json", #"{"image_mean": [0.5, 0.5, 0.5]}"#)
+        let bundle = try ModelBundle(path: folder.url.path)
+        #expect(bundle.notices.contains { $0.contains("does not give pictures' standard deviation") })
+        #expect(bundle.preprocessing.mean == [0.5, 0.5, 0.5] && bundle.preprocessing.std == Preprocessing.imageNet.std)
+    }
+
     @Test func knowsWhetherClassesAreIndependent() throws {
         try writeModel()
         try write("config.json", #"{"problem_type": "multi_label_classification"}"#)

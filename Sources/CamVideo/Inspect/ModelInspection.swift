@@ -36,6 +36,8 @@ public struct ModelInspection: Sendable, Encodable {
     public let opset: Int
     /// Width and height.
     public let inputSize: [Int]
+    /// What a picture's values of 0 to 255 are multiplied with before mean and deviation.
+    public let rescaleFactor: Float
     /// "RGB" or "BGR".
     public let channelOrder: String
     /// Red, green, blue.
@@ -70,6 +72,7 @@ public struct ModelInspection: Sendable, Encodable {
         producer = bundle.model.producer
         opset = bundle.model.opsets[""] ?? 0
         inputSize = [explainer.inputWidth, explainer.inputHeight]
+        rescaleFactor = loaded.preprocessing.rescaleFactor
         channelOrder = loaded.preprocessing.channelOrder.rawValue
         mean = loaded.preprocessing.mean
         std = loaded.preprocessing.std

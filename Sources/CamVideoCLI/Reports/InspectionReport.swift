@@ -35,7 +35,7 @@ struct InspectionReport {
             (
                 "input",
                 "\(inspection.inputSize.map(String.init).joined(separator: "x")) \(inspection.channelOrder), "
-                    + "mean \(list(inspection.mean)), std \(list(inspection.std))"
+                    + "values 0 to \(list([255 * inspection.rescaleFactor])), mean \(list(inspection.mean)), std \(list(inspection.std))"
             ),
             (
                 "output",

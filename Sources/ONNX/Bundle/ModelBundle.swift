@@ -59,10 +59,14 @@ package struct ModelBundle: Sendable {
         config.inputSize = overrides.inputSize ?? config.inputSize
 
         let assumed = Preprocessing.imageNet
-        if config.mean == nil || config.std == nil {
+        if config.mean == nil, config.std == nil {
             notices.append(
                 "\(name) does not say how pictures are normalised; ImageNet's mean and standard deviation are assumed "
                     + "(set others with --mean and --std).")
+        } else if config.mean == nil || config.std == nil {
+            let (missing, option) = config.mean == nil ? ("mean", "--mean") : ("standard deviation", "--std")
+            notices.append(
+                "\(name) does not give pictures' \(missing); ImageNet's is assumed (set another with \(option)).")
         }
         labels =
             try overrides.labelsPath.map { try ClassLabels(contentsOf: $0) } ?? files.labels ?? metadata.labels
