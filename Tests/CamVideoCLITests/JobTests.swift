@@ -1,5 +1,6 @@
 import CamVideo
 import Foundation
+import Maps
 import TestSupport
 import Testing
 
@@ -101,6 +102,17 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(try header(maps).contains("'shape': (2, 48, 80)"))
         #expect(try header(scores).contains("'shape': (2, 10)"))
+    }
+
+    @Test func explainTellsOfPicturesThatSayNothing() throws {
+        let pictures = try NumPyArray<Float>(contentsOf: Sample.tensor)
+        let count = pictures.values.count / 2
+        let values = Array(repeating: 3e38 as Float, count: count) + pictures.values[count...]
+        let broken = try folder.write(
+            NumPyArray(shape: pictures.shape, values: values).encoded(), to: "broken.npy")
+        let outcome = try Program.run("explain", broken, "--maps", folder.path("maps.npy"), "-m", Sample.model)
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.contains("not finite on 1 of 2 pictures"), "\(outcome.errors)")
     }
 
     func header(_ path: String) throws -> String {

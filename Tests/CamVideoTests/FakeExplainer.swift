@@ -12,6 +12,8 @@ struct FakeExplainer: FrameExplainer {
     var mapHeight = 3
     /// Added to every score.
     var bias: Float = 0
+    /// Whether no map says anything.
+    var isBlind = false
     /// Called before each forward pass, with the picture; may throw.
     var onForward: @Sendable ([Float]) throws -> Void = { _ in }
 
@@ -38,7 +40,13 @@ private final class FakeSession: FrameExplainerSession {
         }
     }
 
+    private var blank: SaliencyMap {
+        let (width, height) = (network.mapWidth, network.mapHeight)
+        return SaliencyMap(width: width, height: height, values: Array(repeating: 0, count: width * height))
+    }
+
     func explain(classIndex: Int) throws -> SaliencyMap {
+        if network.isBlind { return blank }
         let (width, height) = (network.inputWidth, network.inputHeight)
         let (cellWidth, cellHeight) = (width / network.mapWidth, height / network.mapHeight)
         var values = [Float](repeating: 0, count: network.mapWidth * network.mapHeight)

@@ -335,6 +335,13 @@ import Testing
         #expect(told.first?.contains("not finite on 3 frames") == true)
     }
 
+    @Test func mapsThatSayNothingAreTold() throws {
+        let input = try source(frameCount: 3)
+        let told = try notices(annotator(input, nil, FakeExplainer(isBlind: true)))
+        #expect(told.count == 1)
+        #expect(told.first?.contains("the map was blank on every frame") == true)
+    }
+
     @Test func progressCountsUpToTheEnd() throws {
         let input = try source(frameCount: 30)
         let counts = Mutex<[Int]>([])

@@ -67,7 +67,12 @@ public struct TensorExplanation: Sendable {
         try scoresFile?.complete()
         try mapsFile.commit()
         try scoresFile?.commit()
-        return loaded.notices
+        let unusable = results.count { !$0.scores.allSatisfy(\.isFinite) }
+        guard unusable > 0 else { return loaded.notices }
+        return loaded.notices + [
+            "the network's scores were not finite on \(unusable) of \(results.count) pictures, whose maps mean nothing; check "
+                + "\(input) and the model"
+        ]
     }
 
     private struct FrameResult: Sendable {

@@ -157,6 +157,12 @@ final class AnnotationJob {
                     "\(input.name) is cut short: \(String(format: "%.1f", missing)) s of its "
                         + "length are missing"))
         }
+        if temporal.value.blankFrames == temporal.value.explainedFrames {
+            onEvent(
+                .notice(
+                    "the map was blank on every frame: nothing in the layer speaks for the class; try another --target, "
+                        + "--layer or --method"))
+        }
         if temporal.value.unusableFrames > 0 {
             onEvent(
                 .notice(

@@ -13,6 +13,8 @@ struct TemporalStage {
     private(set) var explainedFrames = 0
     /// Explained frames on which some class's score was NaN or infinite.
     private(set) var unusableFrames = 0
+    /// Explained frames on which nothing in the map speaks for the class.
+    private(set) var blankFrames = 0
 
     init(_ options: TemporalOptions, labels: [String]?, orientation: Orientation, maps: MapsFile?, log: LogFile?) {
         let smoother: any MapSmoother =
@@ -38,6 +40,7 @@ struct TemporalStage {
             last = explanation
             explainedFrames += 1
             if !explanation.scores.allSatisfy(\.isFinite) { unusableFrames += 1 }
+            if explanation.map.values.allSatisfy({ $0 == 0 }) { blankFrames += 1 }
         }
         guard let last else { preconditionFailure("the first frame of a run is always explained") }
         let (smoothed, normalized) = timeline.advance(
