@@ -215,7 +215,9 @@ import Testing
             "Einsum", ["x", "w"], ["equation": .string("bchw,cd->bd")], constants: [ramp("w", 3, 2)],
             says: "the equation 'bchw,cd->bd' is not a matrix product"),
         Fault("Gelu", ["x"], ["approximate": .string("sine")], says: "the approximation 'sine' is unknown"),
-        Fault("ScatterND", ["x", "s", "w"], constants: [shape(0)], says: "its input 'x' is not a constant"),
+        Fault(
+            "ScatterND", ["x", "s", "x"], ["reduction": .string("add")], constants: [shape(0)],
+            says: "the reduction 'add' of what is no constant is not supported"),
         Fault("CumSum", ["x", "a"], constants: [one], says: "its input 'x' is not a constant"),
         Fault(
             "Range", ["a", "s", "z"], constants: [one, shape(5), ONNXTensor(name: "z", shape: [1], int64s: [0])],

@@ -25,7 +25,7 @@ import Testing
         let operators: Set = [
             "AveragePool", "AveragePoolGradient", "ChannelAffine", "Concat", "Convolution", "ConvolutionBackwardData",
             "Expand", "Gather", "MatMul", "MaxPool", "Normalize", "NormalizeGradient", "Pad", "Reshape", "Select",
-            "Slice", "SliceGradient", "Transpose",
+            "Scatter", "Slice", "SliceGradient", "Transpose",
         ]
         let activations = [
             "Abs", "Clip", "Elu", "Exp", "Gelu", "HardSwish", "LeakyRelu", "Linear", "Log", "Mish", "Pow", "Relu",

@@ -57,7 +57,7 @@ package struct Gather: Movement {
         let input = inputs[0]
         // In row-major order the axes of the indices act as one axis in the place of the gathered one.
         let target = Strided(rowMajor: input.shape[..<axis] + [indices.count] + input.shape[(axis + 1)...])
-        return runs.map { run in
+        return equalSteps(of: indices).map { run in
             var (shape, strides) = (input.shape, input.strides)
             shape[axis] = run.count
             strides[axis] *= run.step
@@ -68,20 +68,6 @@ package struct Gather: Movement {
                     destinationOffset: run.start * target.strides[axis], destinationStrides: target.strides)
             )
         }
-    }
-
-    /// The indices as stretches of equal steps, so that a stretch is one copy.
-    private var runs: [(start: Int, count: Int, step: Int)] {
-        var runs: [(start: Int, count: Int, step: Int)] = []
-        var start = 0
-        while start < indices.count {
-            var end = start + 1
-            let step = end < indices.count ? indices[end] - indices[start] : 1
-            while end < indices.count, indices[end] - indices[end - 1] == step { end += 1 }
-            runs.append((start, end - start, step))
-            start = end
-        }
-        return runs
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
@@ -98,4 +84,18 @@ package struct Gather: Movement {
         let operation = Gather(axis: axis, indices: indices, indexShape: indexShape)
         importer.bind(node, try importer.emit(operation, [x], for: node))
     }
+}
+
+/// Indices as stretches of equal steps, so that a stretch is one copy.
+func equalSteps(of indices: [Int]) -> [(start: Int, count: Int, step: Int)] {
+    var runs: [(start: Int, count: Int, step: Int)] = []
+    var start = 0
+    while start < indices.count {
+        var end = start + 1
+        let step = end < indices.count ? indices[end] - indices[start] : 1
+        while end < indices.count, indices[end] - indices[end - 1] == step { end += 1 }
+        runs.append((start, end - start, step))
+        start = end
+    }
+    return runs
 }

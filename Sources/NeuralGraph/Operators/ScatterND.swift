@@ -1,6 +1,7 @@
 import ONNX
 
-/// ONNX `ScatterND` and `GatherND` of constants, as exporters spell out assignments to parts of a mask and look-ups in tables.
+/// ONNX `ScatterND` and `GatherND`, as exporters spell out assignments to parts of a tensor and look-ups in tables. Indices are
+/// constants; so are tables, and whatever a reduction applies to.
 enum ScatterND {
     /// Where the blocks that indices point at begin, and how many elements each has.
     private static func blocks(
@@ -49,12 +50,14 @@ enum ScatterND {
             case "max": .maximum
             default: throw GraphError("the reduction '\(reduction)' is unknown")
             }
-        let data = try importer.constantInput(node, 0)
-        let updates = try importer.constantInput(node, 2)
-        let positions = try importer.constantIntegers(node, 1)
+        let (data, updates) = (try importer.input(node, 0), try importer.input(node, 2))
         let shape = importer.graph.shape(of: data)
         let indexShape = importer.graph.shape(of: try importer.input(node, 1))
-        let (starts, block) = try blocks(positions, indexShape, in: shape)
+        let (starts, block) = try blocks(try importer.constantIntegers(node, 1), indexShape, in: shape)
+        guard let kind else {
+            let operation = Scatter(positions: starts.map { block == 0 ? 0 : $0 / block }, block: block)
+            return importer.bind(node, try importer.emit(operation, [data, updates], for: node))
+        }
         let count = starts.count
         guard importer.graph.type(of: updates).elementCount == count * block,
             importer.graph.type(of: updates).elementType == importer.graph.type(of: data).elementType
@@ -66,13 +69,14 @@ enum ScatterND {
             for (row, start) in starts.enumerated() {
                 for offset in 0..<block {
                     let update = updates[row * block + offset]
-                    result[start + offset] =
-                        try kind.map { try combine(Binary($0), result[start + offset], update) } ?? update
+                    result[start + offset] = try combine(Binary(kind), result[start + offset], update)
                 }
             }
             return result
         }
-        guard let old = importer.graph[data].constant, let new = importer.graph[updates].constant else { return }
+        guard let old = importer.graph[data].constant, let new = importer.graph[updates].constant else {
+            throw GraphError("the reduction '\(reduction)' of what is no constant is not supported")
+        }
         let isFloat = importer.graph.type(of: data).elementType == .float32
         importer.bind(
             node,

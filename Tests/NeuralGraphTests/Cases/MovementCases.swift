@@ -2,7 +2,7 @@
 
 /// Operators that move or rename elements.
 extension OperatorCase {
-    static let movements: [OperatorCase] = concatenations + gathers + pads + slices + expansions
+    static let movements: [OperatorCase] = concatenations + gathers + scatters + pads + slices + expansions
 
     private static let concatenations: [OperatorCase] = (0..<4).flatMap { axis in
         [
@@ -25,6 +25,20 @@ extension OperatorCase {
     ].flatMap { (shape: [Int], axis: Int, indices: [Int], indexShape: [Int]) in
         fromEverywhere(
             "Gather axis \(axis) \(indices)", Gather(axis: axis, indices: indices, indexShape: indexShape), shape)
+    }
+
+    private static let scatters: [OperatorCase] = [
+        ([2, 3, 4, 5], [3, 1, 0, 5], 20, [4, 4, 5]), ([2, 3, 4, 5], [0, 7, 8, 9, 23, 119], 1, [6]),
+        ([6, 4], [2, 4], 4, [1, 2, 4]),
+    ].flatMap { (shape: [Int], positions: [Int], block: Int, updates: [Int]) in
+        let whole: [Origin] = shape.count == 4 ? [.convolution, .matMul, .input, .constant] : [.matMul, .input]
+        return whole.flatMap { data in
+            [Origin.matMul, .input, .constant].filter { data != .constant || $0 != .constant }.map {
+                OperatorCase(
+                    "ScatterND \(positions)", Scatter(positions: positions, block: block),
+                    [Argument(shape: shape, origin: data), Argument(shape: updates, origin: $0)])
+            }
+        }
     }
 
     private static let pads: [OperatorCase] = [

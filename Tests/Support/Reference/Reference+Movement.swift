@@ -25,6 +25,16 @@ extension ReferenceExecutor {
         }
     }
 
+    static func scatter(_ scatter: Scatter, _ x: ReferenceTensor, updates: ReferenceTensor) -> ReferenceTensor {
+        var values = x.values
+        for (number, position) in scatter.positions.enumerated() {
+            for offset in 0..<scatter.block {
+                values[position * scatter.block + offset] = updates.values[number * scatter.block + offset]
+            }
+        }
+        return ReferenceTensor(x.shape, values)
+    }
+
     static func pad(_ pad: Pad, _ x: ReferenceTensor) -> ReferenceTensor {
         let shape = x.shape.indices.map { x.shape[$0] + pad.before[$0] + pad.after[$0] }
         return ReferenceTensor(shape) { index in

@@ -60,6 +60,7 @@ package struct ReferenceExecutor {
         case let one as Reduce: reduce(one, inputs[0])
         case let one as Reshape: ReferenceTensor(one.shape, inputs[0].values)
         case is Select: select(inputs[0], inputs[1], inputs[2])
+        case let one as Scatter: scatter(one, inputs[0], updates: inputs[1])
         case let one as Slice: slice(one, inputs[0])
         case let one as SliceGradient: sliceGradient(one, inputs[0])
         case let one as Softmax: softmax(inputs[0], axis: one.axis, logarithm: one.logarithm)
