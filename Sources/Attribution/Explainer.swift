@@ -10,7 +10,7 @@ package final class Explainer: Sendable {
         package var layers: [String]
         /// For models that leave their input's size open.
         package var inputSize: (width: Int, height: Int)?
-        /// The tensor that holds the class scores; nil takes the model's first output.
+        /// The tensor that holds the class scores; nil takes the first output with one score per class.
         package var output: String?
         package var precision: Precision
 

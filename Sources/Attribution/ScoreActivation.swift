@@ -30,17 +30,18 @@ package enum ScoreActivation: String, Sendable, CaseIterable {
         return (.none, output)
     }
 
-    /// The model's own output for raw scores.
-    func outputs(ofScores scores: [Float]) -> [Float] {
+    /// What comes out for raw scores: of softmax and sigmoid, probabilities.
+    package func outputs(ofScores scores: [Float]) -> [Float] {
         switch self {
         case .none:
             return scores
         case .sigmoid:
             return scores.map { 1 / (1 + exp(-$0)) }
         case .softmax, .logSoftmax:
-            guard let peak = scores.max() else { return [] }
-            let sum = scores.reduce(0) { $0 + exp($1 - peak) }
-            return scores.map { self == .softmax ? exp($0 - peak) / sum : $0 - peak - log(sum) }
+            // Relative to the highest score, so that no finite score overflows.
+            guard let highest = scores.max() else { return [] }
+            let sum = scores.reduce(0) { $0 + exp($1 - highest) }
+            return scores.map { self == .softmax ? exp($0 - highest) / sum : $0 - highest - log(sum) }
         }
     }
 }

@@ -7,8 +7,8 @@ package struct TargetLayer: Sendable {
     package let grid: FeatureGrid
     /// Why, as a clause: "the last feature map before the head".
     package let reason: String
-    /// Whether nothing that is larger than a vector lies between it and the scores; false where the grid was lost on the way.
-    package let isLast: Bool
+    /// Whether a tensor between it and the scores has places that no grid is known of.
+    package let isGridLost: Bool
 
     /// Finds the layers that the user named, or the last feature map before the head.
     static func resolve(_ names: [String], in graph: Graph, score: TensorID) throws -> [TargetLayer] {
@@ -28,7 +28,8 @@ package struct TargetLayer: Sendable {
                         + "height, width) nor a picture's tokens; choose another with --layer (`camvideo inspect` lists them)"
                 )
             }
-            return TargetLayer(name: name, tensor: tensor, grid: grid, reason: "asked for with --layer", isLast: true)
+            return TargetLayer(
+                name: name, tensor: tensor, grid: grid, reason: "asked for with --layer", isGridLost: false)
         }
     }
 
@@ -39,10 +40,10 @@ package struct TargetLayer: Sendable {
         let producers = graph.producers()
         let classCount = graph.type(of: score).elementCount
         var tensor = score
-        // What makes the scores has not been passed yet; before it, a tensor has one channel per class by chance.
+        // Until the classifier's own product is reached; a tensor above it has one channel per class only by chance.
         var makesScores = true
         var reason = "the last feature map before the head"
-        var isLast = true
+        var isGridLost = false
         while let at = producers[tensor] {
             let node = graph.nodes[at]
             if let grid = featureMap(tensor, graph, grids) {
@@ -52,14 +53,14 @@ package struct TargetLayer: Sendable {
                 let hasClassChannels = makesScores && grid.channels(graph.shape(of: tensor)) == classCount
                 if !isHead(node, hasClassChannels: hasClassChannels) {
                     return TargetLayer(
-                        name: graph[tensor].name, tensor: tensor, grid: grid, reason: reason, isLast: isLast)
+                        name: graph[tensor].name, tensor: tensor, grid: grid, reason: reason, isGridLost: isGridLost)
                 }
             } else if grids[tensor] == nil, graph.shape(of: tensor).filter({ $0 != 1 }).count > 1 {
                 reason = "the last feature map whose grid could be followed"
-                isLast = false
+                isGridLost = true
             }
             if node.operation is Convolution || node.operation is MatMul {
-                if makesScores, isLast, node.operation is Convolution {
+                if makesScores, !isGridLost, node.operation is Convolution {
                     reason = "the last feature map before the convolution that makes the class scores"
                 }
                 makesScores = false
@@ -95,7 +96,7 @@ package struct TargetLayer: Sendable {
         guard let grid = featureMap(tensor, graph, grids) else { throw noFeatureMap }
         return TargetLayer(
             name: graph[tensor].name, tensor: tensor, grid: grid, reason: "the tokens before the last attention",
-            isLast: true)
+            isGridLost: false)
     }
 
     private static let noFeatureMap = AttributionError(

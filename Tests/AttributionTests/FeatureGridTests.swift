@@ -141,8 +141,8 @@ import Testing
         let mean = network.add(
             "ReduceMean", network.linear(half, 6, 6), attributes: ["axes": .ints([1]), "keepdims": .int(0)])
         let layer = try #require(try explainer(network.head(mean, channels: 6)).targetLayers.first)
-        #expect(!layer.isLast && layer.reason == "the last feature map whose grid could be followed")
-        #expect(try explainer(visionTransformer(prefix: 0)).targetLayers.allSatisfy(\.isLast))
+        #expect(layer.isGridLost && layer.reason == "the last feature map whose grid could be followed")
+        #expect(try explainer(visionTransformer(prefix: 0)).targetLayers.allSatisfy { !$0.isGridLost })
     }
 
     // MARK: Hierarchies

@@ -1,3 +1,4 @@
+import Foundation
 import NeuralGraph
 import ONNX
 import TestSupport
@@ -68,5 +69,13 @@ import Testing
         expectClose(
             try session.explain(classIndex: 1).values, map.map(Double.init),
             within: Tolerance(absolute: 1e-6, relative: 1e-4))
+    }
+
+    @Test func softmaxOfLargeScoresIsFinite() {
+        let probabilities = ScoreActivation.softmax.outputs(ofScores: [1000, 1000 + log(Float(3)), -1000])
+        #expect(abs(probabilities[0] - 0.25) < 1e-4)
+        #expect(abs(probabilities[1] - 0.75) < 1e-4)
+        #expect(probabilities[2] == 0)
+        #expect(ScoreActivation.softmax.outputs(ofScores: []) == [])
     }
 }

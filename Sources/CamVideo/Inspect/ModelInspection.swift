@@ -65,7 +65,8 @@ public struct ModelInspection: Sendable, Encodable {
         let loaded = try LoadedModel(options)
         let explainer = loaded.explainer
         var graph = try Importer.read(
-            bundle.model, inputShape: [1, 3, explainer.inputHeight, explainer.inputWidth])
+            bundle.model, inputShape: [1, 3, explainer.inputHeight, explainer.inputWidth],
+            outputs: options.output.map { [$0] } ?? [])
         graph.removeDeadNodes()
         let summaries = graph.layerSummaries()
         model = loaded.name

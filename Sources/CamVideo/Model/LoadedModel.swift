@@ -42,7 +42,7 @@ struct LoadedModel: Sendable {
         areClassesIndependent =
             bundle.isMultiLabel || explainer.scoreActivation == .sigmoid || explainer.classCount == 1
         preprocessing = bundle.preprocessing
-        let layerNotices = explainer.targetLayers.filter { !$0.isLast }.map {
+        let layerNotices = explainer.targetLayers.filter(\.isGridLost).map {
             "\(bundle.name): layers after '\($0.name)' have no grid of rows and columns that camvideo could follow; "
                 + "the map shows that layer (--layer takes another)"
         }

@@ -20,13 +20,13 @@ public struct ModelOptions: Sendable {
     public var method: String
     /// ONNX nodes or tensors to explain; empty takes the last feature map before the head.
     public var layers: [String]
-    /// The ONNX tensor that holds the class scores; nil takes the model's first output.
+    /// The ONNX tensor that holds the class scores; nil takes the first output with one score per class.
     public var output: String?
     public var precision: Precision
 
     /// The arithmetic of the network's forward pass.
     public enum Precision: String, Sendable, CaseIterable {
-        /// The same result on every machine.
+        /// Exact to rounding, on every machine.
         case fp32
         /// About twice as fast on processors with AVX-512 BF16; maps correlate with fp32's above 0.99.
         case bf16

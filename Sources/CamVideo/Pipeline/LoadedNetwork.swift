@@ -1,5 +1,5 @@
+import Attribution
 import ONNX
-import Temporal
 
 /// What the pipeline needs to know of a network.
 package struct LoadedNetwork: Sendable {
@@ -36,6 +36,6 @@ package struct LoadedNetwork: Sendable {
 
     /// The probability of each class.
     func probabilities(ofScores scores: [Float]) -> [Float] {
-        areClassesIndependent ? sigmoid(scores) : softmax(scores)
+        (areClassesIndependent ? ScoreActivation.sigmoid : .softmax).outputs(ofScores: scores)
     }
 }

@@ -67,7 +67,8 @@ struct NetworkArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The model's output that holds the class scores. (default: the first)", valueName: "name"))
+            "The model's output that holds the class scores. (default: the first with one score per class)",
+            valueName: "name"))
     var output: String?
 
     @Option(

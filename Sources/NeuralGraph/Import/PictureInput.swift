@@ -55,7 +55,7 @@ package struct PictureInput: Sendable {
     }
 
     /// The shape as the model declares it.
-    var text: String {
+    private var text: String {
         let sizes = declared.map { dimension in
             switch dimension {
             case .fixed(let size): "\(size)"
