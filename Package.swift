@@ -15,7 +15,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
@@ -33,10 +32,7 @@ let package = Package(
             name: "ONNX",
             dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["Schema/onnx.proto"], swiftSettings: strict),
-        .target(
-            name: "NeuralGraph",
-            dependencies: ["OneDNN", "ONNX", .product(name: "Collections", package: "swift-collections")],
-            swiftSettings: strict),
+        .target(name: "NeuralGraph", dependencies: ["OneDNN", "ONNX"], swiftSettings: strict),
         .target(name: "Maps", swiftSettings: strict),
         .target(name: "Attribution", dependencies: ["Maps", "NeuralGraph"], swiftSettings: strict),
         .target(
@@ -49,7 +45,6 @@ let package = Package(
             dependencies: [
                 "Attribution", "CDemoModel", "Maps", "Media", "NeuralGraph", "ONNX", "Rendering", "Stages", "Temporal",
                 .product(name: "Collections", package: "swift-collections"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .executableTarget(

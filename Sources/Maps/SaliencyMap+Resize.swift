@@ -26,30 +26,22 @@ extension SaliencyMap {
     /// Bilinear with half-pixel centres and clamped edges: OpenCV's `INTER_LINEAR`, align_corners = false.
     package func resized(width newWidth: Int, height newHeight: Int) -> SaliencyMap {
         guard newWidth != width || newHeight != height else { return self }
-        let columns = Self.taps(from: width, to: newWidth)
-        let rows = Self.taps(from: height, to: newHeight)
+        let columns = (0..<newWidth).map { LinearSample(of: $0, from: width, to: newWidth) }
+        let rows = (0..<newHeight).map { LinearSample(of: $0, from: height, to: newHeight) }
         var result: [Float] = []
         result.reserveCapacity(newWidth * newHeight)
         for row in rows {
-            let (above, below) = (row.low * width, row.high * width)
+            let (above, below) = (row.first * width, row.second * width)
             for column in columns {
-                let top = values[above + column.low] * (1 - column.weight) + values[above + column.high] * column.weight
+                let top =
+                    values[above + column.first] * (1 - column.fraction)
+                    + values[above + column.second] * column.fraction
                 let bottom =
-                    values[below + column.low] * (1 - column.weight) + values[below + column.high] * column.weight
-                result.append(top * (1 - row.weight) + bottom * row.weight)
+                    values[below + column.first] * (1 - column.fraction)
+                    + values[below + column.second] * column.fraction
+                result.append(top * (1 - row.fraction) + bottom * row.fraction)
             }
         }
         return SaliencyMap(width: newWidth, height: newHeight, values: result)
-    }
-
-    /// For each new sample, the two old ones around it and the weight of the second.
-    private static func taps(from old: Int, to new: Int) -> [(low: Int, high: Int, weight: Float)] {
-        let scale = Double(old) / Double(new)
-        return (0..<new).map { index in
-            let position = (Double(index) + 0.5) * scale - 0.5
-            let low = Int(position.rounded(.down))
-            let weight = Float(position - Double(low))
-            return (min(max(low, 0), old - 1), min(max(low + 1, 0), old - 1), weight)
-        }
     }
 }

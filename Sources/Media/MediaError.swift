@@ -24,13 +24,17 @@ package struct MediaError: Error, Sendable, Equatable, CustomStringConvertible {
         return "cannot \(operation): \(message)"
     }
 
-    /// libav*'s text for a code, its first letter in lower case so that it can stand inside a sentence.
+    /// libav*'s text for a code, as it stands inside a sentence.
     private static func text(of code: Int32) -> String {
         var buffer = [CChar](repeating: 0, count: Int(AV_ERROR_MAX_STRING_SIZE))
         guard av_strerror(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
-        let text = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return text.prefix(1).lowercased() + text.dropFirst()
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).lowercasedFirst
     }
+}
+
+extension String {
+    /// With its first letter in lower case: a system's message, so that it can stand inside a sentence.
+    package var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }
 
 /// The one funnel from libav*'s negative return values to errors; returns the value when it is not negative.

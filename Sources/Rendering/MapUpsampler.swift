@@ -44,20 +44,3 @@ struct MapUpsampler {
         }
     }
 }
-
-/// The two samples between which a resized sample lies, and how far it is from the first.
-struct LinearSample {
-    let first: Int
-    let second: Int
-    /// 0 at `first`, 1 at `second`.
-    let fraction: Float
-
-    /// For sample `index` of `newCount` that stretch over `count` old ones.
-    init(of index: Int, from count: Int, to newCount: Int) {
-        let position = (Double(index) + 0.5) * Double(count) / Double(newCount) - 0.5
-        let clamped = min(max(position, 0), Double(count - 1))
-        first = Int(clamped)
-        second = min(first + 1, count - 1)
-        fraction = Float(clamped - Double(first))
-    }
-}

@@ -7,10 +7,6 @@ package enum Golden {
         try NumPyArray(contentsOf: Location.fixtures.path(path))
     }
 
-    package static func doubles(_ path: String) throws -> NumPyArray<Double> {
-        try NumPyArray(contentsOf: Location.fixtures.path(path))
-    }
-
     package static func integers(_ path: String) throws -> NumPyArray<Int64> {
         try NumPyArray(contentsOf: Location.fixtures.path(path))
     }

@@ -70,7 +70,3 @@ final class SidecarFile {
         CamVideoError("cannot write \(file.output.name): \(String(cString: strerror(errno)).lowercasedFirst)")
     }
 }
-
-extension String {
-    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
-}
