@@ -72,8 +72,12 @@ package final class Explainer: Sendable {
         graph.fuseEpilogues()
 
         plan = try PlanBuilder.compile(
-            graph, phases: [[score] + features, gradients],
-            precision: options.precision)
+            graph,
+            phases: [
+                Phase(.forward, [score] + features, layout: .channelsLast, precision: options.precision),
+                Phase(.gradient, gradients, layout: .channelsLast),
+            ],
+            inputs: [TensorPort(graph.inputs[0], .channelsLast)])
         method = options.method
         targetLayers = layers
         (inputWidth, inputHeight) = (inputShape[3], inputShape[2])

@@ -28,7 +28,7 @@ package final class ExplainerSession {
     /// Runs the network on `input`.
     /// - Returns: the raw score of each class.
     package func forward() throws -> [Float] {
-        try session.run(phase: 0)
+        try session.run(.forward)
         return score.rowMajor()
     }
 
@@ -55,7 +55,7 @@ package final class ExplainerSession {
         }
         seed.elements.update(repeating: 0)
         seed.elements[classIndex] = 1
-        try session.run(phase: 1)
+        try session.run(.gradient)
         return layers.map { layer in
             let shape = layer.activations.shape
             let features = FeatureMaps(

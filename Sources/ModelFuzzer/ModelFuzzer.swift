@@ -53,7 +53,7 @@ private func run(_ source: Graph) throws {
     try graph.simplify()
     try graph.verify()
     let outputs = graph.outputs.filter { !graph.isConstant($0) }
-    var phases = [outputs]
+    var results = [(Phase.Name.forward, outputs)]
     if let output = outputs.first, let input = graph.inputs.first {
         var differentiable = graph
         let seed = try differentiable.addConstant(
@@ -64,17 +64,18 @@ private func run(_ source: Graph) throws {
         {
             graph = differentiable
             graph.outputs.append(gradient)
-            phases.append([gradient])
+            results.append((.gradient, [gradient]))
         }
     }
     graph.fuseEpilogues()
     try graph.verify()
     for precision in [Precision.float32, .bfloat16] {
-        let session = try PlanBuilder.compile(graph, phases: phases, precision: precision).makeSession()
+        let phases = results.map { Phase($0, $1, precision: precision) }
+        let session = try PlanBuilder.compile(graph, phases: phases).makeSession()
         for input in graph.inputs {
             let view = try session.view(input)
             view.setRowMajor(view.elements.indices.map { Float($0 % 5) - 2 })
         }
-        for phase in phases.indices { try session.run(phase: phase) }
+        for phase in phases { try session.run(phase.name) }
     }
 }

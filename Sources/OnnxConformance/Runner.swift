@@ -71,11 +71,11 @@ struct Runner {
             try graph.verify()
         }
         let computed = graph.outputs.filter { !graph.isConstant($0) }
-        let session = try PlanBuilder.compile(graph, phases: [computed]).makeSession()
+        let session = try PlanBuilder.compile(graph, phases: [Phase(.forward, computed)]).makeSession()
         for input in graph.inputs {
             try session.view(input).setRowMajor(test.inputs[graph[input].name]?.floats() ?? [])
         }
-        try session.run(phase: 0)
+        try session.run(.forward)
         return try graph.outputs.map { output in
             guard let constant = graph[output].constant else {
                 return (graph.shape(of: output), try session.view(output).rowMajor().map(Double.init))

@@ -97,13 +97,14 @@ import Testing
         try graph.verify()
         graph.fuseEpilogues()
         try graph.verify()
-        let session = try PlanBuilder.compile(graph, phases: [[score], [gradient]]).makeSession()
+        let session = try PlanBuilder.compile(graph, phases: [Phase(.forward, [score]), Phase(.gradient, [gradient])])
+            .makeSession()
         for frame in 0..<input.shape[0] {
             try session.view(image).setRowMajor(input.row(frame))
             let target = try #require(meta.targets[meta.inputGradientTarget])[frame]
             try session.view(seed).setRowMajor((0..<graph.type(of: score).elementCount).map { $0 == target ? 1 : 0 })
-            try session.run(phase: 0)
-            try session.run(phase: 1)
+            try session.run(.forward)
+            try session.run(.gradient)
             let expected = golden.row(frame)
             expectClose(
                 try session.view(gradient).rowMajor(), expected,

@@ -52,9 +52,11 @@ import Testing
             gradient = try graph.appendGradients(of: score, seed: seed, withRespectTo: [layer])[0]
             graph.outputs.append(gradient)
             graph.fuseEpilogues()
-            session = try PlanBuilder.compile(graph, phases: [[score, layer], [gradient]]).makeSession()
+            session = try PlanBuilder.compile(
+                graph, phases: [Phase(.forward, [score, layer]), Phase(.gradient, [gradient])]
+            ).makeSession()
             try session.view(image).setRowMajor(input)
-            try session.run(phase: 0)
+            try session.run(.forward)
         }
 
         var positions: Int { width * height }
@@ -65,7 +67,7 @@ import Testing
         /// g[k, position] of one class's score.
         func gradients(_ classIndex: Int) throws -> [Float] {
             try session.view(seed).setRowMajor((0..<classCount).map { $0 == classIndex ? 1 : 0 })
-            try session.run(phase: 1)
+            try session.run(.gradient)
             return try session.view(gradient).rowMajor()
         }
 

@@ -55,9 +55,9 @@ import Testing
         let outputs = explainer.outputs(ofScores: try session.forward())
 
         let graph = try Importer.read(model(end))
-        let whole = try PlanBuilder.compile(graph, phases: [graph.outputs]).makeSession()
+        let whole = try PlanBuilder.compile(graph, phases: [Phase(.forward, graph.outputs)]).makeSession()
         try whole.view(graph.inputs[0]).setRowMajor(picture)
-        try whole.run(phase: 0)
+        try whole.run(.forward)
         expectClose(
             outputs, try whole.view(graph.outputs[0]).rowMajor().map(Double.init),
             within: Tolerance(absolute: 1e-6, relative: 1e-4))

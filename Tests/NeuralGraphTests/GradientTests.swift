@@ -75,11 +75,13 @@ import Testing
     func planEqualsReference(_ one: OperatorCase) throws {
         let differentiated = try Differentiated(one)
         let (built, gradients) = (differentiated.built, differentiated.gradients)
-        let session = try PlanBuilder.compile(differentiated.graph, phases: [[built.output], gradients]).makeSession()
+        let session = try PlanBuilder.compile(
+            differentiated.graph, phases: [Phase(.forward, [built.output]), Phase(.gradient, gradients)]
+        ).makeSession()
         for (tensor, values) in built.inputs { try session.view(tensor).setRowMajor(values) }
         try session.view(differentiated.seed).setRowMajor(differentiated.upstream)
-        try session.run(phase: 0)
-        try session.run(phase: 1)
+        try session.run(.forward)
+        try session.run(.gradient)
         for (gradient, expected) in zip(gradients, try differentiated.reference()) {
             expectClose(try session.view(gradient).rowMajor(), expected.values, within: .kernel(of: expected.values))
         }
@@ -191,11 +193,12 @@ import Testing
         let y = try graph.add(MaxPool(window: window([2, 2])), [x], name: "pool")
         let seed = graph.addInput("seed", graph.type(of: y))
         let gradient = try graph.appendGradients(of: y, seed: seed, withRespectTo: [x])[0]
-        let session = try PlanBuilder.compile(graph, phases: [[y], [gradient]]).makeSession()
+        let session = try PlanBuilder.compile(graph, phases: [Phase(.forward, [y]), Phase(.gradient, [gradient])])
+            .makeSession()
         try session.view(x).setRowMajor(Array(repeating: 1, count: 9))
         try session.view(seed).setRowMajor([1, 2, 3, 4])
-        try session.run(phase: 0)
-        try session.run(phase: 1)
+        try session.run(.forward)
+        try session.run(.gradient)
         #expect(try session.view(gradient).rowMajor() == [1, 2, 0, 3, 4, 0, 0, 0, 0])
     }
 }

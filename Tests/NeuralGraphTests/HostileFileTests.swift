@@ -26,7 +26,7 @@ struct HostileFileTests {
         let (model, inputs) = try read("resize-of-nothing.onnx")
         let graph = try Importer.read(model, inputs: inputs)
         #expect(graph.outputs.allSatisfy { graph.type(of: $0).elementCount == 0 })
-        _ = try PlanBuilder.compile(graph, phases: [graph.outputs]).makeSession().run(phase: 0)
+        _ = try PlanBuilder.compile(graph, phases: [Phase(.forward, graph.outputs)]).makeSession().run(.forward)
     }
 
     /// Its blocks of no elements began behind the end of a table of none.

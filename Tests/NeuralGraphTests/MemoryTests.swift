@@ -58,7 +58,8 @@ import Testing
                 of: network.score, seed: seed, withRespectTo: [network.image])[0]
             graph.outputs = [network.score, network.features, gradient]
             graph.fuseEpilogues()
-            plan = try PlanBuilder.compile(graph, phases: [[network.score, network.features], [gradient]])
+            plan = try PlanBuilder.compile(
+                graph, phases: [Phase(.forward, [network.score, network.features]), Phase(.gradient, [gradient])])
         }
 
         func write(_ frame: Int, to session: Session) throws {
@@ -68,7 +69,7 @@ import Testing
 
         func explain(_ classIndex: Int, _ session: Session) throws -> [Float] {
             try session.view(seed).setRowMajor((0..<4).map { $0 == classIndex ? 1 : 0 })
-            try session.run(phase: 1)
+            try session.run(.gradient)
             return try session.view(gradient).rowMajor() + session.view(network.score).rowMajor()
                 + session.view(network.features).rowMajor()
         }
@@ -76,7 +77,7 @@ import Testing
         /// All classes of one frame.
         func explain(frame: Int, _ session: Session) throws -> [[Float]] {
             try write(frame, to: session)
-            try session.run(phase: 0)
+            try session.run(.forward)
             return try (0..<4).map { try explain($0, session) }
         }
     }
@@ -86,13 +87,13 @@ import Testing
         let expected = try (0..<4).map { classIndex in
             let fresh = try explained.plan.makeSession()
             try explained.write(0, to: fresh)
-            try fresh.run(phase: 0)
+            try fresh.run(.forward)
             return try explained.explain(classIndex, fresh)
         }
         #expect(Set(expected).count == 4)
         let session = try explained.plan.makeSession()
         try explained.write(0, to: session)
-        try session.run(phase: 0)
+        try session.run(.forward)
         for classIndex in [2, 0, 3, 3, 1, 2] {
             #expect(try explained.explain(classIndex, session) == expected[classIndex])
         }

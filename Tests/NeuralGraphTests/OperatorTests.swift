@@ -10,9 +10,9 @@ import Testing
         let built = try one.make()
         try built.graph.verify()
         let expected = try ReferenceExecutor(built.graph).run(built.doubles, [built.output])[0].values
-        let session = try PlanBuilder.compile(built.graph, phases: [[built.output]]).makeSession()
+        let session = try PlanBuilder.compile(built.graph, phases: [Phase(.forward, [built.output])]).makeSession()
         for (tensor, values) in built.inputs { try session.view(tensor).setRowMajor(values) }
-        try session.run(phase: 0)
+        try session.run(.forward)
         expectClose(try session.view(built.output).rowMajor(), expected, within: .kernel(of: expected))
     }
 

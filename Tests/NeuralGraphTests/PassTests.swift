@@ -102,10 +102,12 @@ import Testing
         graph.fuseEpilogues()
         try graph.verify()
         let fusedInputs = picture.merging([fusedSeed: [0, 1, 0, -0.5]]) { $1 }
-        let session = try PlanBuilder.compile(graph, phases: [[network.score], gradients]).makeSession()
+        let session = try PlanBuilder.compile(
+            graph, phases: [Phase(.forward, [network.score]), Phase(.gradient, gradients)]
+        ).makeSession()
         for (tensor, values) in fusedInputs { try session.view(tensor).setRowMajor(values) }
-        try session.run(phase: 0)
-        try session.run(phase: 1)
+        try session.run(.forward)
+        try session.run(.gradient)
         for (index, gradient) in gradients.enumerated() {
             expectClose(try session.view(gradient).rowMajor(), expected[index], within: .kernel(of: expected[index]))
         }
@@ -136,7 +138,9 @@ import Testing
         for (result, expected) in zip(try planned(graph, inputs, outputs), expected) {
             expectClose(result, expected, within: .kernel(of: expected))
         }
-        let copies = try PlanBuilder.compile(graph, phases: [outputs]).summary.filter { $0.operation == "Reorder" }
+        let copies = try PlanBuilder.compile(graph, phases: [Phase(.forward, outputs)]).summary.filter {
+            $0.operation == "Reorder"
+        }
         // The view is row-major: a copy of its own, made before the sum, keeps the residual free.
         #expect(copies.isEmpty == (reader == "nobody"))
     }

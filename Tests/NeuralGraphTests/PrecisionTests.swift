@@ -20,9 +20,11 @@ struct PrecisionTests {
     func forward(_ one: OperatorCase) throws {
         let built = try one.make()
         let expected = try ReferenceExecutor(built.graph).run(built.doubles, [built.output])[0].values
-        let session = try PlanBuilder.compile(built.graph, phases: [[built.output]], precision: .bfloat16).makeSession()
+        let session = try PlanBuilder.compile(
+            built.graph, phases: [Phase(.forward, [built.output], precision: .bfloat16)]
+        ).makeSession()
         for (tensor, values) in built.inputs { try session.view(tensor).setRowMajor(values) }
-        try session.run(phase: 0)
+        try session.run(.forward)
         // Eight bits for each number, and a rounding for each step.
         let largest = expected.map(abs).max() ?? 0
         expectClose(
@@ -36,7 +38,7 @@ struct PrecisionTests {
 
     @Test func convolutionsAndProductsRunInBFloat16() throws {
         let built = try #require(Self.cases.first { $0.name.hasPrefix("Conv") }).make()
-        let plan = try PlanBuilder.compile(built.graph, phases: [[built.output]], precision: .bfloat16)
+        let plan = try PlanBuilder.compile(built.graph, phases: [Phase(.forward, [built.output], precision: .bfloat16)])
         #expect(plan.summary.contains { $0.implementation.contains("bf16") }, "\(plan.summary)")
     }
 

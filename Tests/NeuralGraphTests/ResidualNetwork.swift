@@ -62,9 +62,9 @@ struct ResidualNetwork {
 
 /// Runs a graph's outputs as a compiled plan of one phase.
 func planned(_ graph: Graph, _ inputs: [TensorID: [Float]], _ outputs: [TensorID]) throws -> [[Float]] {
-    let session = try PlanBuilder.compile(graph, phases: [outputs]).makeSession()
+    let session = try PlanBuilder.compile(graph, phases: [Phase(.forward, outputs)]).makeSession()
     for (tensor, values) in inputs { try session.view(tensor).setRowMajor(values) }
-    try session.run(phase: 0)
+    try session.run(.forward)
     return try outputs.map { try session.view($0).rowMajor() }
 }
 

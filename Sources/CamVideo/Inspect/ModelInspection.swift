@@ -27,7 +27,7 @@ public struct ModelInspection: Sendable, Encodable {
         public let op: String
         /// What runs it: a oneDNN implementation, or "native".
         public let implementation: String
-        /// "forward", or "gradient".
+        /// "forward" or "gradient".
         public let phase: String
     }
 
@@ -95,7 +95,7 @@ public struct ModelInspection: Sendable, Encodable {
         steps = explainer.plan.summary.map {
             Step(
                 name: $0.name, op: $0.operation, implementation: $0.implementation,
-                phase: $0.phase == 0 ? "forward" : "gradient")
+                phase: $0.phase.description)
         }
         notices = loaded.notices
     }

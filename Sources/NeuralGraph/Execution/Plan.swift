@@ -24,7 +24,7 @@ package final class Plan: Sendable {
     }
 
     /// The steps of each phase, in order.
-    let phases: [[Step]]
+    let phases: [(name: Phase.Name, steps: [Step])]
     let ports: [TensorID: Port]
     /// One session's activations.
     package let arenaByteCount: Int
@@ -35,7 +35,8 @@ package final class Plan: Sendable {
     let engine: Engine
 
     init(
-        phases: [[Step]], ports: [TensorID: Port], arenaByteCount: Int, largestLiveByteCount: Int,
+        phases: [(name: Phase.Name, steps: [Step])], ports: [TensorID: Port], arenaByteCount: Int,
+        largestLiveByteCount: Int,
         constantByteCount: Int, engine: Engine
     ) {
         self.phases = phases
@@ -43,15 +44,15 @@ package final class Plan: Sendable {
         self.arenaByteCount = arenaByteCount
         self.largestLiveByteCount = largestLiveByteCount
         self.engine = engine
-        let kernels = phases.joined().map(\.kernel)
+        let kernels = phases.flatMap(\.steps).map(\.kernel)
         scratchpadByteCount = kernels.map(\.scratchpadByteCount).max() ?? 0
         weightByteCount = constantByteCount + kernels.reduce(0) { $0 + $1.weightByteCount }
     }
 
-    /// Each step's node, operator and implementation, for `inspect`.
-    package var summary: [(name: String, operation: String, implementation: String, phase: Int)] {
-        phases.enumerated().flatMap { phase, steps in
-            steps.map { ($0.name, $0.operation, $0.kernel.implementation, phase) }
+    /// Each step's node, operator, implementation and phase, for `inspect`.
+    package var summary: [(name: String, operation: String, implementation: String, phase: Phase.Name)] {
+        phases.flatMap { phase in
+            phase.steps.map { ($0.name, $0.operation, $0.kernel.implementation, phase.name) }
         }
     }
 

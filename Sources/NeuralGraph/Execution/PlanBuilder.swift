@@ -23,64 +23,79 @@ package struct PlanBuilder {
 
     private let graph: Graph
     private let engine: Engine
-    private let precision: DataType
     private let results: Set<TensorID>
     private var values: [Value] = []
     private var primary: [TensorID: Int] = [:]
-    /// The values that the caller reads.
+    /// The values that the caller writes or reads.
     private var published: [TensorID: Int] = [:]
     private var drafts: [Draft] = []
 
-    /// - Parameter phases: what each phase computes. A phase runs after the earlier ones, and may then run again alone: what
-    ///   it reads of theirs is kept.
-    /// - Parameter precision: `.bfloat16` lets the first phase keep activations and weights in bfloat16 where operators know it;
-    ///   inputs, results and the later phases stay in float32.
-    package static func compile(
-        _ graph: Graph, phases: [[TensorID]], precision: Precision = .float32
-    ) throws -> Plan {
+    /// - Parameters:
+    ///   - phases: what each phase computes. A phase runs after the earlier ones, and may then run again alone: what it reads
+    ///     of theirs is kept. In a phase of `.bfloat16`, activations and weights are in bfloat16 where operators know it;
+    ///     inputs and results are in float32.
+    ///   - inputs: how the graph's inputs are written; those that are left out lie as the plan likes them.
+    /// - Throws: `GraphError` for what cannot be compiled, with the node.
+    package static func compile(_ graph: Graph, phases: [Phase], inputs: [TensorPort] = []) throws -> Plan {
         Engine.useOneThreadHere()
         var builder = PlanBuilder(
-            graph: graph, engine: try Engine.cpu(), precision: precision.dataType, results: Set(phases.joined()))
+            graph: graph, engine: try Engine.cpu(), results: Set(phases.flatMap(\.results).map(\.tensor)))
+        builder.place(inputs)
         try builder.draftSteps(phases)
         builder.placeInPlaceOutputs(pinned: builder.pinnedRoots())
         return try builder.finish(phases)
     }
 
-    private init(graph: Graph, engine: Engine, precision: DataType, results: Set<TensorID>) {
+    private init(graph: Graph, engine: Engine, results: Set<TensorID>) {
         self.graph = graph
         self.engine = engine
-        self.precision = precision
         self.results = results
     }
 
     // MARK: Layouts
 
-    private mutating func draftSteps(_ phases: [[TensorID]]) throws {
+    /// Gives the inputs their memory: channels last, as feature maps lie, unless the caller says otherwise.
+    private mutating func place(_ ports: [TensorPort]) {
+        let stated = Dictionary(ports.map { ($0.tensor, $0.layout) }, uniquingKeysWith: { $1 })
         for input in graph.inputs {
             let type = graph.type(of: input)
-            primary[input] = addValue(type, .channelsLast(rank: type.rank), .float32)
+            let layout = (stated[input] ?? .any).layout(rank: type.rank, own: .channelsLast(rank: type.rank))
+            let value = addValue(type, layout, .float32)
+            (primary[input], published[input]) = (value, value)
+        }
+    }
+
+    private mutating func draftSteps(_ phases: [Phase]) throws {
+        let names = phases.map(\.name)
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw GraphError("two phases of a plan are called '\(twice)'")
         }
         var done: Set<TensorID> = []
-        for (phase, outputs) in phases.enumerated() {
-            var needed = Set(outputs)
+        for (index, phase) in phases.enumerated() {
+            var needed = Set(phase.results.map(\.tensor))
             for node in graph.nodes.reversed() where needed.contains(node.output) { needed.formUnion(node.inputs) }
             for node in graph.nodes where needed.contains(node.output) && done.insert(node.output).inserted {
-                try naming(node: node.label) { try draft(node, phase) }
+                try naming(node: node.label) { try draft(node, index, phase.precision) }
             }
-            for output in outputs { try publish(output, phase) }
+            for result in phase.results { try publish(result, index) }
         }
     }
 
-    /// Makes sure that what the caller reads is float32, and that a feature map lies channels last.
-    private mutating func publish(_ tensor: TensorID, _ phase: Int) throws {
-        guard let value = primary[tensor] else { throw GraphError("nothing computes '\(graph[tensor].name)'") }
-        let (type, layout) = (values[value].type, values[value].layout)
-        let wanted = type.rank == 4 ? Layout.channelsLast(rank: 4) : layout
-        published[tensor] =
-            converted(value, to: wanted, .float32, phase)
+    /// Makes sure that what the caller reads is float32, in the layout that it says.
+    private mutating func publish(_ port: TensorPort, _ phase: Int) throws {
+        let name = graph[port.tensor].name
+        guard let value = published[port.tensor] ?? primary[port.tensor] else {
+            throw GraphError("nothing computes '\(name)'")
+        }
+        let (type, own) = (values[value].type, values[value].layout)
+        let wanted = port.layout.layout(rank: type.rank, own: own)
+        guard published[port.tensor] == nil || wanted.isEquivalent(to: own, shape: type.shape) else {
+            throw GraphError("the tensor '\(name)' is handed over in two layouts; ask for it in one")
+        }
+        published[port.tensor] = converted(value, to: wanted, .float32, phase)
     }
 
-    private mutating func draft(_ node: Graph.Node, _ phase: Int) throws {
+    private mutating func draft(_ node: Graph.Node, _ phase: Int, _ precision: Precision) throws {
         guard graph.type(of: node.output).elementType == .float32 else {
             throw GraphError("it computes integers from the picture, which is not supported")
         }
@@ -90,7 +105,7 @@ package struct PlanBuilder {
         let types = node.inputs.map { graph.type(of: $0) }
         let decision = node.operation.layouts(inputs.map { values[$0].layout }, types)
         let formats =
-            precision == .bfloat16 && phase == 0
+            precision == .bfloat16
             ? node.operation.formats(inputs.map { values[$0].dataType }, isResult: results.contains(node.output))
             : .float32(count: inputs.count)
         let operands = inputs.indices.map { index in
@@ -147,7 +162,6 @@ package struct PlanBuilder {
     /// Memory that has to survive to the end: results, inputs, and what one phase leaves for a later one.
     private func pinnedRoots() -> Set<Int> {
         var pinned = Set(published.values.map { values[$0].root })
-        for input in graph.inputs { if let value = primary[input] { pinned.insert(values[value].root) } }
         var phaseOfRoot: [Int: Int] = [:]
         for draft in drafts { phaseOfRoot[values[draft.output].root] = draft.phase }
         for draft in drafts {
@@ -191,7 +205,7 @@ package struct PlanBuilder {
         }
     }
 
-    private func finish(_ phases: [[TensorID]]) throws -> Plan {
+    private func finish(_ phases: [Phase]) throws -> Plan {
         var lifetimes: [Int: ArenaPlanner.Lifetime] = [:]
         let pinned = pinnedRoots()
         func touch(_ value: Int, at step: Int) {
@@ -226,16 +240,11 @@ package struct PlanBuilder {
                     name: draft.name, operation: draft.operation.name, kernel: kernel,
                     inputs: draft.inputs.map(location), output: location(draft.output)))
         }
-        var ports: [TensorID: Plan.Port] = [:]
-        for tensor in phases.joined() + graph.inputs {
-            guard let value = published[tensor] ?? primary[tensor] else {
-                throw GraphError("nothing computes '\(graph[tensor].name)'")
-            }
-            ports[tensor] = Plan.Port(
-                location: location(value), type: values[value].type, layout: values[value].layout)
+        let ports = published.mapValues {
+            Plan.Port(location: location($0), type: values[$0].type, layout: values[$0].layout)
         }
         return Plan(
-            phases: steps, ports: ports, arenaByteCount: arena.byteCount,
+            phases: zip(phases, steps).map { ($0.name, $1) }, ports: ports, arenaByteCount: arena.byteCount,
             largestLiveByteCount: ArenaPlanner.largestLiveSet(Array(lifetimes.values)),
             constantByteCount: values.reduce(0) { $0 + ($1.buffer?.byteCount ?? 0) }, engine: engine)
     }

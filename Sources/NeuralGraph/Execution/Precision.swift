@@ -9,6 +9,4 @@ package enum Precision: Sendable {
 
     /// Whether the processor has bfloat16 instructions; without them it is slower than float32.
     package static var isBFloat16Fast: Bool { Engine.supportsBFloat16 }
-
-    var dataType: DataType { self == .bfloat16 ? .bfloat16 : .float32 }
 }

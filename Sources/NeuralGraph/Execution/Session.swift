@@ -5,7 +5,7 @@ package final class Session {
     private let plan: Plan
     private let arena: AlignedBuffer
     private let scratchpad: AlignedBuffer
-    private let phases: [[() throws -> Void]]
+    private let phases: [(name: Phase.Name, steps: [() throws -> Void])]
 
     init(_ plan: Plan) throws {
         let arena = try AlignedBuffer(byteCount: plan.arenaByteCount)
@@ -14,13 +14,14 @@ package final class Session {
         self.plan = plan
         self.arena = arena
         self.scratchpad = scratchpad
-        phases = try plan.phases.map { steps in
-            try steps.map { step in
+        phases = try plan.phases.map { phase in
+            let steps = try phase.steps.map { step in
                 try step.kernel.bind(
                     KernelMemory(
                         inputs: step.inputs.map { Self.address($0, arena) },
                         output: Self.address(step.output, arena), scratchpad: scratchpad.address, stream: stream))
             }
+            return (phase.name, steps)
         }
     }
 
@@ -32,9 +33,13 @@ package final class Session {
     }
 
     /// Runs one phase of the plan on the calling thread alone. Later phases may run again without the earlier ones.
-    package func run(phase: Int) throws {
+    /// - Throws: `GraphError` for a phase that the plan does not have.
+    package func run(_ name: Phase.Name) throws {
+        guard let phase = phases.first(where: { $0.name == name }) else {
+            throw GraphError("the plan has no phase '\(name)'")
+        }
         Engine.useOneThreadHere()
-        for step in phases[phase] { try step() }
+        for step in phase.steps { try step() }
     }
 
     /// Runs all phases and times each step.
@@ -46,7 +51,7 @@ package final class Session {
             StepTime(name: $0.name, operation: $0.operation, implementation: $0.implementation, seconds: 0)
         }
         for _ in 0..<repetitions {
-            for (index, step) in phases.joined().enumerated() {
+            for (index, step) in phases.flatMap(\.steps).enumerated() {
                 let elapsed = try clock.measure { try step() }.components
                 times[index].seconds +=
                     (Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18) / Double(repetitions)

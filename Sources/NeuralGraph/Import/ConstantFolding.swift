@@ -16,8 +16,8 @@ extension Operator {
         }
         let output = try graph.add(self, operands, name: name)
         graph.outputs = [output]
-        let session = try PlanBuilder.compile(graph, phases: [[output]]).makeSession()
-        try session.run(phase: 0)
+        let session = try PlanBuilder.compile(graph, phases: [Phase(.forward, [output])]).makeSession()
+        try session.run(.forward)
         let values = try session.view(output).rowMajor()
         return areIntegers
             ? HostTensor(type, int64s: try values.map(exactInteger)) : HostTensor(type, floats: values)
