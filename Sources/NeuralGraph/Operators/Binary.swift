@@ -85,12 +85,14 @@ package struct Binary: Operator, Foldable {
             .rule { [kind] scope in
                 for side in 0...1 {
                     try scope.set(side) {
-                        // All of it for the side that won, and half of it where both are equal.
-                        let (larger, smaller) = (kind == .maximum) == (side == 0) ? (0, 1) : (1, 0)
-                        let wins = try $0.add(Binary(.greater), $0.input(larger), $0.input(smaller))
-                        let ties = try $0.add(Binary(.equal), $0.input(larger), $0.input(smaller))
-                        let half = try $0.add(Binary(.multiply), ties, $0.scalar(0.5))
-                        let share = try $0.add(Binary(.multiply), $0.upstream, $0.add(Binary(.add), wins, half))
+                        // Nothing for the side that lost, half of it where both are equal, and else all of it: also where
+                        // either is not a number, as in PyTorch.
+                        let (above, below) = kind == .maximum ? (1 - side, side) : (side, 1 - side)
+                        let loses = try $0.add(Binary(.greater), $0.input(above), $0.input(below))
+                        let kept = try $0.add(Select(), loses, $0.scalar(0), $0.upstream)
+                        let ties = try $0.add(Binary(.equal), $0.input(0), $0.input(1))
+                        let part = try $0.add(Unary(.linear(scale: -0.5, shift: 1)), ties)
+                        let share = try $0.add(Binary(.multiply), kept, part)
                         return try $0.unbroadcast(share, to: $0.shape(of: $0.input(side)))
                     }
                 }
@@ -102,10 +104,17 @@ package struct Binary: Operator, Foldable {
                     let slope = try $0.add(
                         Binary(.multiply), $0.add(Binary(.power), $0.input(0), lower), $0.input(1))
                     let product = try $0.add(Binary(.multiply), $0.upstream, slope)
-                    return try $0.unbroadcast(product, to: $0.shape(of: $0.input(0)))
+                    // x^0 is 1 for every x, 0 too, where the slope by the formula is no number.
+                    let kept = try $0.add(Select(), $0.input(1), product, $0.scalar(0))
+                    return try $0.unbroadcast(kept, to: $0.shape(of: $0.input(0)))
                 }
                 try scope.set(1) {
-                    let slope = try $0.add(Binary(.multiply), $0.output, $0.add(Unary(.log), $0.input(0)))
+                    let steep = try $0.add(Binary(.multiply), $0.output, $0.add(Unary(.log), $0.input(0)))
+                    // 0 at the base 0, where the logarithm is infinite, as in PyTorch.
+                    let atZero = try $0.add(Binary(.equal), $0.input(0), $0.scalar(0))
+                    let isDefined = try $0.add(Binary(.greaterOrEqual), $0.input(1), $0.scalar(0))
+                    let isFlat = try $0.add(Binary(.and), atZero, isDefined)
+                    let slope = try $0.add(Select(), isFlat, $0.scalar(0), steep)
                     let product = try $0.add(Binary(.multiply), $0.upstream, slope)
                     return try $0.unbroadcast(product, to: $0.shape(of: $0.input(1)))
                 }
@@ -180,8 +189,8 @@ package struct Binary: Operator, Foldable {
             case .subtract: { loop.run(output, a, b) { $0 - $1 } }
             case .multiply: { loop.run(output, a, b) { $0 * $1 } }
             case .divide: { loop.run(output, a, b) { $0 / $1 } }
-            case .minimum: { loop.run(output, a, b) { $0 < $1 ? $0 : $1 } }
-            case .maximum: { loop.run(output, a, b) { $0 > $1 ? $0 : $1 } }
+            case .minimum: { loop.run(output, a, b) { smaller($0, $1) } }
+            case .maximum: { loop.run(output, a, b) { larger($0, $1) } }
             case .power: { loop.run(output, a, b) { pow($0, $1) } }
             case .equal: { loop.run(output, a, b) { $0 == $1 ? 1 : 0 } }
             case .greater: { loop.run(output, a, b) { $0 > $1 ? 1 : 0 } }
@@ -216,8 +225,8 @@ package struct Binary: Operator, Foldable {
         case .subtract: a - b
         case .multiply: a * b
         case .divide: a / b
-        case .minimum: min(a, b)
-        case .maximum: max(a, b)
+        case .minimum: smaller(a, b)
+        case .maximum: larger(a, b)
         case .power: pow(a, b)
         case .equal: a == b ? 1 : 0
         case .greater: a > b ? 1 : 0

@@ -104,10 +104,10 @@ package struct Reduce: Operator {
                     }
                 case .maximum:
                     output.update(repeating: -.infinity, count: count)
-                    loop.forEach(input, output) { $0 = max($0, $1) }
+                    loop.forEach(input, output) { $0 = larger($0, $1) }
                 case .minimum:
                     output.update(repeating: .infinity, count: count)
-                    loop.forEach(input, output) { $0 = min($0, $1) }
+                    loop.forEach(input, output) { $0 = smaller($0, $1) }
                 case .product:
                     output.update(repeating: 1, count: count)
                     loop.forEach(input, output) { $0 *= $1 }

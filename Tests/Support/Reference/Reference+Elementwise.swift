@@ -25,8 +25,8 @@ extension ReferenceExecutor {
             case .subtract: { $0 - $1 }
             case .multiply: { $0 * $1 }
             case .divide: { $0 / $1 }
-            case .minimum: { $0 < $1 ? $0 : $1 }
-            case .maximum: { $0 > $1 ? $0 : $1 }
+            case .minimum: { $0.isNaN || $1.isNaN ? .nan : Swift.min($0, $1) }
+            case .maximum: { $0.isNaN || $1.isNaN ? .nan : Swift.max($0, $1) }
             case .power: { pow($0, $1) }
             case .equal: { $0 == $1 ? 1 : 0 }
             case .greater: { $0 > $1 ? 1 : 0 }

@@ -10,8 +10,8 @@ extension ReferenceExecutor {
             switch reduce.kind {
             case .sum: (0, { $0 + $1 }, 1)
             case .mean: (0, { $0 + $1 }, 1 / count)
-            case .maximum: (-.infinity, { Swift.max($0, $1) }, 1)
-            case .minimum: (.infinity, { Swift.min($0, $1) }, 1)
+            case .maximum: (-.infinity, { $0.isNaN || $1.isNaN ? .nan : Swift.max($0, $1) }, 1)
+            case .minimum: (.infinity, { $0.isNaN || $1.isNaN ? .nan : Swift.min($0, $1) }, 1)
             case .product: (1, { $0 * $1 }, 1)
             }
         var result = ReferenceTensor(kept, filledWith: start)
