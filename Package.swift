@@ -6,10 +6,14 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error)
 ]
 
+// Swift's own libraries become part of the program, so that it runs where Swift is not installed. The compiler has to know
+// too: it names the libraries that Foundation consists of to the linker.
+let staticSwift = ["-static-stdlib"]
+
 let package = Package(
     name: "camvideo",
     products: [
-        .executable(name: "camvideo", targets: ["CamVideoCLI"]),
+        .executable(name: "camvideo", targets: ["CamVideoProgram"]),
         .library(name: "CamVideo", targets: ["CamVideo"]),
     ],
     dependencies: [
@@ -47,12 +51,16 @@ let package = Package(
                 .product(name: "Collections", package: "swift-collections"),
             ],
             swiftSettings: strict),
-        .executableTarget(
+        .target(
             name: "CamVideoCLI",
             dependencies: [
                 "CamVideo", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // Nothing depends on it: whatever did would be linked with its flags, the tests' bundle for one.
+        .executableTarget(
+            name: "CamVideoProgram", dependencies: ["CamVideoCLI"],
+            swiftSettings: strict + [.unsafeFlags(staticSwift)], linkerSettings: [.unsafeFlags(staticSwift)]),
 
         // ONNX's own node tests; see scripts/onnx_conformance.py.
         .executableTarget(

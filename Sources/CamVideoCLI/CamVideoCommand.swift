@@ -17,9 +17,9 @@ struct CamVideoCommand: ParsableCommand {
         defaultSubcommand: AnnotateCommand.self)
 }
 
-@main
-enum Program {
-    static func main() {
+/// The program `camvideo`, from its arguments to its exit code.
+package enum Program {
+    package static func main() {
         do {
             var command = try CamVideoCommand.parseAsRoot()
             try command.run()

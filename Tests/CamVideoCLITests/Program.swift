@@ -16,12 +16,12 @@ struct Program {
     /// Runs it to its end. Its streams go through files, so that no full pipe can hold it up.
     static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
-    static func run(_ arguments: [String]) throws -> Outcome {
+    static func run(executable: String = path, _ arguments: [String]) throws -> Outcome {
         let folder = try TemporaryFolder()
         let output = try folder.write(Data(), to: "output")
         let errors = try folder.write(Data(), to: "errors")
         let process = try start(
-            arguments, output: FileHandle(forWritingTo: URL(fileURLWithPath: output)),
+            executable: executable, arguments, output: FileHandle(forWritingTo: URL(fileURLWithPath: output)),
             errors: FileHandle(forWritingTo: URL(fileURLWithPath: errors)))
         process.waitUntilExit()
         return Outcome(
@@ -30,12 +30,14 @@ struct Program {
             errors: try String(contentsOfFile: errors, encoding: .utf8))
     }
 
-    /// - Parameters: `output` and `errors`: file handles or pipes.
-    static func start(_ arguments: [String], output: Any, errors: Any) throws -> Process {
+    /// - Parameters: `input`, `output` and `errors`: file handles or pipes.
+    static func start(
+        executable: String = path, _ arguments: [String], input: Any = FileHandle.nullDevice, output: Any, errors: Any
+    ) throws -> Process {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input
         process.standardOutput = output
         process.standardError = errors
         try process.run()

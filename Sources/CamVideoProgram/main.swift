@@ -1,0 +1,3 @@
+import CamVideoCLI
+
+Program.main()
