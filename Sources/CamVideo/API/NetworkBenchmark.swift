@@ -1,6 +1,4 @@
 import Attribution
-import Dispatch
-import Foundation
 
 /// How fast a network explains pictures, without a video around it: `camvideo bench --network`.
 public struct NetworkBenchmark: Sendable, Encodable {
@@ -17,7 +15,7 @@ public struct NetworkBenchmark: Sendable, Encodable {
     public let framesPerSecond: Double
     public let frames: Int
     public let threads: Int
-    /// How long the slowest worker ran, without warming up.
+    /// How long all workers together took for these frames, without warming up.
     public let seconds: Double
     /// Reading and compiling the model.
     public let loadSeconds: Double
@@ -28,7 +26,7 @@ public struct NetworkBenchmark: Sendable, Encodable {
     /// One worker's steps on its own, slowest first.
     public let steps: [Step]
 
-    /// Explains the same noise again and again on some threads, each with a session of its own.
+    /// Explains the same noise again and again on some threads at the same time, each with a session of its own.
     ///
     /// - Parameters:
     ///   - seconds: how long to measure; one picture at least.
@@ -36,34 +34,19 @@ public struct NetworkBenchmark: Sendable, Encodable {
     public static func run(
         model: ModelOptions, seconds: Double = 3, threads: Int? = nil
     ) throws -> NetworkBenchmark {
-        let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-        let clock = ContinuousClock()
-        let start = clock.now
+        let threads = threads ?? Resources.cores
+        let began = Resources.now
         let explainer = try LoadedModel(model).explainer
-        let loadSeconds = (clock.now - start).seconds
-        let slots = ResultSlots<Rate>(count: threads)
-        DispatchQueue.concurrentPerform(iterations: threads) { worker in
-            slots.set(
-                worker,
-                Result {
-                    let session = try warmSession(explainer)
-                    let began = clock.now
-                    var frames = 0
-                    repeat {
-                        _ = try session.forward()
-                        _ = try session.explainLayers(classIndex: 0)
-                        frames += 1
-                    } while (clock.now - began).seconds < seconds
-                    return Rate(frames: frames, seconds: (clock.now - began).seconds)
-                })
+        let loadSeconds = Resources.now - began
+        let throughput = try Throughput.measure(workers: threads, seconds: seconds) {
+            let session = try warmSession(explainer)
+            return { try explain(with: session) }
         }
-        let rates = try slots.values()
         let steps = try warmSession(explainer).timeSteps(repetitions: 10)
         let total = steps.reduce(0) { $0 + $1.seconds }
         return NetworkBenchmark(
-            framesPerSecond: rates.reduce(0) { $0 + Double($1.frames) / $1.seconds },
-            frames: rates.reduce(0) { $0 + $1.frames }, threads: threads,
-            seconds: rates.map(\.seconds).max() ?? 0, loadSeconds: loadSeconds,
+            framesPerSecond: Double(throughput.iterations) / throughput.seconds,
+            frames: throughput.iterations, threads: threads, seconds: throughput.seconds, loadSeconds: loadSeconds,
             arenaBytes: explainer.plan.arenaByteCount,
             liveBytes: explainer.plan.largestLiveByteCount,
             weightBytes: explainer.plan.weightByteCount,
@@ -74,21 +57,17 @@ public struct NetworkBenchmark: Sendable, Encodable {
             }.sorted { $0.milliseconds > $1.milliseconds })
     }
 
-    /// What one worker did in how long.
-    private struct Rate {
-        let frames: Int
-        let seconds: Double
-    }
-
     private static func warmSession(_ explainer: Explainer) throws -> ExplainerSession {
         let session = try explainer.makeSession()
         var generator = SystemRandomNumberGenerator()
         for index in session.input.indices { session.input[index] = .random(in: -2...2, using: &generator) }
-        for _ in 0..<2 {
-            _ = try session.forward()
-            _ = try session.explainLayers(classIndex: 0)
-        }
+        for _ in 0..<2 { try explain(with: session) }
         return session
+    }
+
+    private static func explain(with session: ExplainerSession) throws {
+        _ = try session.forward()
+        _ = try session.explainLayers(classIndex: 0)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -100,8 +79,4 @@ public struct NetworkBenchmark: Sendable, Encodable {
         case weightBytes = "weight_bytes"
         case steps
     }
-}
-
-extension Duration {
-    fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
