@@ -23,9 +23,6 @@ package enum Program {
         do {
             var command = try CamVideoCommand.parseAsRoot()
             try command.run()
-        } catch is Interrupted {
-            Console.write("camvideo: stopped; nothing was written\n")
-            exit(ExitCode.interrupted.rawValue)
         } catch {
             // What ArgumentParser has to say, help included, is neither success nor failure of a job.
             guard CamVideoCommand.exitCode(for: error) == .failure else { exitParsing(error) }
@@ -44,9 +41,4 @@ package enum Program {
         }
         CamVideoCommand.exit(withError: error)
     }
-}
-
-extension ExitCode {
-    /// 128 + SIGINT, as shells have it.
-    static let interrupted = ExitCode(130)
 }

@@ -13,31 +13,15 @@ import Testing
         process = try Program.start([Sample.longClip, "-", "-m", Sample.model], output: output, errors: errors)
     }
 
-    /// Reads from a pipe until `isEnough`, or to its end.
-    private func read(_ pipe: Pipe, until isEnough: (Data) -> Bool) -> Data {
-        var received = Data()
-        while !isEnough(received) {
-            let data = pipe.fileHandleForReading.availableData
-            if data.isEmpty { break }
-            received += data
-        }
-        return received
-    }
-
-    private func readAcknowledgement() {
-        let said = read(errors) { String(decoding: $0, as: UTF8.self).contains("once more to stop at once") }
-        #expect(String(decoding: said, as: UTF8.self).contains("camvideo: finishing"))
-    }
-
     @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM, SIGHUP])
     func theFirstLeavesAPlayableFile(signal: Int32) throws {
-        var video = read(output) { $0.count > 20_000 }
+        var video = output.read { $0.count > 20_000 }
         #expect(kill(process.processIdentifier, signal) == 0)
-        readAcknowledgement()
-        video += read(output) { _ in false }
+        expectAcknowledgement(errors)
+        video += output.read { _ in false }
         process.waitUntilExit()
         #expect(process.terminationReason == .exit)
-        #expect(process.terminationStatus == 130)
+        #expect(process.terminationStatus == 128 + signal)
 
         let folder = try TemporaryFolder()
         let path = try folder.write(video, to: "out.mkv")
@@ -49,16 +33,78 @@ import Testing
         #expect(frames < 150, "the clip has more")
     }
 
-    @Test(.timeLimit(.minutes(2))) func laterOnesWaitForNothing() throws {
-        _ = read(output) { $0.count > 20_000 }
-        #expect(kill(process.processIdentifier, SIGINT) == 0)
-        readAcknowledgement()
+    @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM, SIGHUP])
+    func laterOnesWaitForNothing(signal: Int32) throws {
+        _ = output.read { $0.count > 20_000 }
+        #expect(kill(process.processIdentifier, signal) == 0)
+        expectAcknowledgement(errors)
         while process.isRunning {
-            kill(process.processIdentifier, SIGINT)
+            kill(process.processIdentifier, signal)
             sched_yield()
         }
         process.waitUntilExit()
         #expect(process.terminationReason == .exit)
-        #expect(process.terminationStatus == 130)
+        #expect(process.terminationStatus == 128 + signal)
     }
+}
+
+/// Signals to a program that waits for the rest of its input.
+@Suite struct WaitingSignalTests {
+    private let input = Pipe()
+    private let errors = Pipe()
+
+    /// Starts the program, sends it a signal when it has read some of `data`, and then ends its input.
+    /// - Parameter data: more than a pipe holds, so that the program is known to read.
+    /// - Returns: the exit code, and what it said after the acknowledgement.
+    private func run(_ arguments: [String], data: Data, signal: Int32) throws -> (status: Int32, errors: String) {
+        let process = try Program.start(
+            arguments, input: input, output: FileHandle.nullDevice, errors: errors)
+        try input.fileHandleForWriting.write(contentsOf: data)
+        #expect(kill(process.processIdentifier, signal) == 0)
+        let said = expectAcknowledgement(errors)
+        try input.fileHandleForWriting.close()
+        let rest = String(decoding: errors.read { _ in false }, as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit)
+        return (process.terminationStatus, said + rest)
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM, SIGHUP])
+    func benchEndsWithTheSignalsCode(signal: Int32) throws {
+        let clip = try Data(contentsOf: URL(fileURLWithPath: Sample.longClip))
+        let outcome = try run(["bench", "-", "-m", Sample.model], data: clip.prefix(clip.count / 2), signal: signal)
+        #expect(outcome.status == 128 + signal, "\(outcome.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM, SIGHUP])
+    func soDoesAJobWithoutAResult(signal: Int32) throws {
+        let folder = try TemporaryFolder()
+        let outcome = try run(
+            ["-", folder.path("out.mkv"), "-m", Sample.model], data: Data(count: 200_000), signal: signal)
+        #expect(outcome.status == 128 + signal, "\(outcome.errors)")
+        #expect(outcome.errors.contains("nothing was written"), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path("out.mkv")))
+    }
+}
+
+extension Pipe {
+    /// Reads until `isEnough`, or to the end.
+    fileprivate func read(until isEnough: (Data) -> Bool) -> Data {
+        var received = Data()
+        while !isEnough(received) {
+            let data = fileHandleForReading.availableData
+            if data.isEmpty { break }
+            received += data
+        }
+        return received
+    }
+}
+
+@discardableResult
+private func expectAcknowledgement(_ errors: Pipe) -> String {
+    let said = String(
+        decoding: errors.read { String(decoding: $0, as: UTF8.self).contains("once more to stop at once") },
+        as: UTF8.self)
+    #expect(said.contains("camvideo: finishing"))
+    return said
 }

@@ -15,7 +15,12 @@ final class Source {
     private static let seekMargins: [Double] = [0, 2, 10, .infinity]
 
     init(_ input: MediaInput, segment: SegmentOptions, decoding: VideoDecoder.Settings, interrupt: Interrupt) throws {
-        demuxer = try Demuxer(input, interrupt: interrupt)
+        do {
+            demuxer = try Demuxer(input, interrupt: interrupt)
+        } catch {
+            // An input that is stopped while it opens is an error of its own to FFmpeg.
+            throw interrupt.isRaised ? Interrupted() : error
+        }
         decoder = try VideoDecoder(for: demuxer, settings: decoding)
         var read: (frames: [Frame], packets: [Packet])
         if segment.start > 0, input != .standardInput {

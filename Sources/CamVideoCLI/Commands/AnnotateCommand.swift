@@ -52,13 +52,13 @@ struct AnnotateCommand: ParsableCommand {
         options.logPath = results.log
         options.overwrites = results.overwrite
         let annotator = Annotator(input: input, output: output, options: options)
-        let summary = try JobConsole(annotator: annotator, isQuiet: job.execution.quiet).run()
+        let (summary, exitCode) = try JobConsole(annotator: annotator, isQuiet: job.execution.quiet).run()
         if job.verbose || Console.isTerminal && !job.execution.quiet {
             Console.write(
                 Format.summary(
                     frames: summary.frames, seconds: summary.benchmark.seconds, output: output,
                     wasInterrupted: summary.wasInterrupted) + "\n")
         }
-        if summary.wasInterrupted { throw ExitCode.interrupted }
+        guard exitCode.isSuccess else { throw exitCode }
     }
 }

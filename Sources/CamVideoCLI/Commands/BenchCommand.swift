@@ -45,13 +45,13 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         guard let input else { return try runNetwork() }
         let annotator = Annotator(input: input, output: nil, options: job.options())
-        let summary = try JobConsole(annotator: annotator, isQuiet: job.execution.quiet).run()
+        let (summary, exitCode) = try JobConsole(annotator: annotator, isQuiet: job.execution.quiet).run()
         if json {
             try Console.output(json: summary.benchmark)
         } else {
             try Console.output(BenchmarkReport(benchmark: summary.benchmark).text)
         }
-        if summary.wasInterrupted { throw ExitCode.interrupted }
+        guard exitCode.isSuccess else { throw exitCode }
     }
 
     private func runNetwork() throws {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import CamVideo
 import Foundation
 
@@ -8,11 +9,13 @@ struct JobConsole {
 
     /// Blocks until the job is done. The first SIGINT, SIGTERM or SIGHUP ends it early with what has been read, the second
     /// at once and without a result; a third does not wait for anything.
-    func run() throws -> AnnotationSummary {
+    /// - Returns: what was done, and what the program is to exit with: 128 and the signal's number where one ended it early.
+    /// - Throws: that exit code, too, where a signal left nothing to write.
+    func run() throws -> (summary: AnnotationSummary, exitCode: ExitCode) {
         // A reader that goes away is an error like any other, after which temporary files are removed.
         signal(SIGPIPE, SIG_IGN)
         let progress = ProgressLine(isEnabled: Console.isTerminal && !isQuiet)
-        let signals = InterruptSignals { [annotator, isQuiet] count in
+        let signals = InterruptSignals { [annotator, isQuiet] count, exitCode in
             switch count {
             case 1:
                 annotator.interrupt()
@@ -20,20 +23,29 @@ struct JobConsole {
                 progress.clear()
                 Console.write("camvideo: finishing what has been read; once more to stop at once\n")
             case 2: annotator.cancel()
-            default: _exit(130)
+            default: _exit(exitCode.rawValue)
             }
         }
+        do {
+            let summary = try run(progress)
+            return (summary, summary.wasInterrupted ? signals.exitCode ?? .success : .success)
+        } catch let error as Interrupted {
+            guard let exitCode = signals.exitCode else { throw error }
+            Console.write("camvideo: stopped; nothing was written\n")
+            throw exitCode
+        }
+    }
+
+    private func run(_ progress: ProgressLine) throws -> AnnotationSummary {
         defer { progress.clear() }
-        return try withExtendedLifetime(signals) {
-            try annotator.run { [isQuiet] event in
-                switch event {
-                case .progress(let value):
-                    progress.update(value)
-                case .notice(let message):
-                    guard !isQuiet else { return }
-                    progress.clear()
-                    Console.warning(message)
-                }
+        return try annotator.run { [isQuiet] event in
+            switch event {
+            case .progress(let value):
+                progress.update(value)
+            case .notice(let message):
+                guard !isQuiet else { return }
+                progress.clear()
+                Console.warning(message)
             }
         }
     }
