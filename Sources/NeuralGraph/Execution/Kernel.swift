@@ -63,7 +63,7 @@ extension Kernel {
     package var weightByteCount: Int { 0 }
 }
 
-/// A loop of our own over float32 memory, for what oneDNN has no fast primitive for.
+/// A loop of our own over the operands' memory, in the formats that they have, for what oneDNN has no fast primitive for.
 struct NativeKernel: Kernel {
     let makeLoop: @Sendable (KernelMemory) -> () -> Void
 

@@ -4,8 +4,8 @@ import Testing
 @testable import NeuralGraph
 @testable import OneDNN
 
-/// One operator with its parameters, the shapes that it works on and where its operands lie: a value that tests and
-/// benchmarks build a graph from.
+/// One operator with its parameters, the shapes that it works on and where its operands lie: a value that tests
+/// build a graph from.
 struct OperatorCase: Sendable, CustomTestStringConvertible {
     /// What computes an operand, and with it how the operand lies in memory.
     enum Origin: String, Sendable, CaseIterable {
