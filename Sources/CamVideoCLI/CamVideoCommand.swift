@@ -20,8 +20,14 @@ struct CamVideoCommand: ParsableCommand {
 /// The program `camvideo`, from its arguments to its exit code.
 package enum Program {
     package static func main() {
+        let words = Array(CommandLine.arguments.dropFirst())
+        if let script = CompletionScript(words: words) {
+            print(script.text)
+            exit(ExitCode.success.rawValue)
+        }
         do {
-            var command = try CamVideoCommand.parseAsRoot()
+            try UsageCheck(words: words).check()
+            var command = try CamVideoCommand.parseAsRoot(words)
             try command.run()
         } catch {
             // What ArgumentParser has to say, help included, is neither success nor failure of a job.

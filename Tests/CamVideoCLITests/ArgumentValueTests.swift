@@ -11,7 +11,19 @@ import Testing
         #expect(Seconds(argument: text)?.value == seconds)
     }
 
-    @Test(arguments: ["", "-1", "x", "1:", ":30", "1:60", "1:2:3:4", "nan", "inf", "-1:30", "1.5:30", "1:-5"])
+    @Test(arguments: [
+        ("5s", 5), ("500ms", 0.5), ("1m30s", 90), ("1h", 3600), ("1h2m3.5s", 3723.5), ("1.5h", 5400), ("2min", 120),
+        ("90S", 90), ("1s500ms", 1.5),
+    ])
+    func timesMayHaveUnits(text: String, seconds: Double) {
+        #expect(Seconds(argument: text)?.value == seconds)
+    }
+
+    @Test(arguments: [
+        "", "-1", "x", "1:", ":30", "1:60", "1:2:3:4", "nan", "inf", "-1:30", "1.5:30", "1:-5", "s", "5x", "-5s",
+        "5s1m",
+        "5s5s", "1m30", "1:30s", "1..5s", "5 s", "infs",
+    ])
     func otherTimesAreRefused(text: String) {
         #expect(Seconds(argument: text) == nil)
     }
@@ -22,9 +34,34 @@ import Testing
         #expect(size?.height == 180)
     }
 
-    @Test(arguments: ["", "224", "224x", "0x224", "-1x2", "2x3x4", "axb"])
+    @Test func oneNumberIsASquare() {
+        #expect(PixelSize(argument: "224") == PixelSize(argument: "224x224"))
+        #expect(PixelSize(argument: "320X180") == PixelSize(argument: "320x180"))
+    }
+
+    @Test(arguments: ["", "0", "-224", "224x", "0x224", "-1x2", "2x3x4", "axb"])
     func otherSizesAreRefused(text: String) {
         #expect(PixelSize(argument: text) == nil)
+    }
+
+    @Test(arguments: [("0.4", 0.4), ("40%", 0.4), ("100%", 1), ("1", 1), ("150%", 1.5), ("-1", -1)])
+    func sharesMayBePercents(text: String, value: Double) {
+        #expect(Share(argument: text)?.value == value)
+    }
+
+    @Test(arguments: ["", "%", "half", "40%%", "4 %"]) func otherSharesAreRefused(text: String) {
+        #expect(Share(argument: text) == nil)
+    }
+
+    @Test func namesAreReadHoweverTheyAreCapitalised() {
+        #expect(ColormapName(argument: "Viridis") == .viridis)
+        #expect(MethodName(argument: "GradCAM++")?.name == "gradcam++")
+        #expect(MethodName(argument: "LayerCAM")?.name == "layercam")
+        #expect(TemporalOptions.Smoothing(argument: "EMA") == .exponential)
+        #expect(TemporalOptions.Normalization(argument: "Frame") == .frame)
+        #expect(ModelOptions.Precision(argument: "BF16") == .bf16)
+        #expect(ColormapName(argument: "rainbow") == nil)
+        #expect(MethodName(argument: "gradcam+") == nil)
     }
 
     @Test func triplesAreSeparatedByCommas() {

@@ -31,7 +31,7 @@ import Testing
         (["in", "out", "--duration", "0"], "duration"),
         (["in", "out", "--start", "1:99"], "--start"),
         (["in", "out", "--half-life", "-1"], "half-life"),
-        (["in", "out", "--input-size", "224"], "--input-size"),
+        (["in", "out", "--input-size", "224x"], "--input-size"),
         (["in", "out", "--mean", "1,2"], "--mean"),
         (["in", "out", "--std", "1,1,0"], "above 0"),
         (["in", "out", "--quiet", "--verbose"], "--quiet"),
@@ -46,5 +46,68 @@ import Testing
         #expect(outcome.status == 64)
         #expect(outcome.output == "")
         #expect(outcome.errors.contains(hint), "\(outcome.errors)")
+    }
+
+    @Test(arguments: [
+        (["in", "out", "-m", "a", "-m", "b"], "-m is given twice"),
+        (["in", "out", "-m", "a", "--model=b"], "-m and --model are the same option"),
+        (["--target", "top", "in", "--target=top", "out"], "--target is given twice"),
+        (["in", "out", "--mean", "-1,-1,-1", "--mean", "0,0,0"], "--mean is given twice"),
+        (["bench", "in", "--threads", "1", "--threads", "2"], "--threads is given twice"),
+        (["inspect", "--output", "a", "--output", "b"], "--output is given twice"),
+        (["explain", "in.npy", "--maps", "a", "--maps", "b"], "--maps is given twice"),
+    ])
+    func anOptionWithOneValueIsGivenOnce(arguments: [String], message: String) throws {
+        try expectUsageError(arguments, message)
+    }
+
+    @Test(arguments: [
+        (["in", "out", "--layer", "a", "--layer", "b", "--frames", "0"], "frames"),
+        (["in", "out", "-y", "-y", "--frames", "0"], "frames"),
+        (["in", "out", "-m", "--frames", "--frames", "0"], "Missing value"),
+        (["in", "out", "--frames", "0", "--", "--frames"], "frames"),
+    ])
+    func whatMayBeGivenTwiceIsNoSuchError(arguments: [String], message: String) throws {
+        let errors = try expectUsageError(arguments, message)
+        #expect(!errors.contains("twice"))
+    }
+
+    @Test(arguments: [
+        (["-i", "in.mp4", "out.mp4"], "the input is named by its place, as in 'camvideo INPUT OUTPUT'"),
+        (["in.mp4", "-o", "out.mp4"], "the output is named by its place"),
+        (["bench", "-i", "in.mp4"], "'camvideo bench INPUT'"),
+        (["in", "out", "-ss", "5"], "Did you mean '--start'?"),
+        (["in", "out", "-t", "5"], "Did you mean '--duration'?"),
+        (["in", "out", "-to", "5"], "--duration says how much to do"),
+        (["in", "out", "-q"], "--quiet is for silence, and --crf for the quality"),
+        (["in", "out", "-crf", "20"], "Did you mean '--crf'?"),
+        (["in", "out", "-c:v", "libx265"], "Did you mean '--video-codec'?"),
+        (["--verison"], "Did you mean '--version'?"),
+        (["bench", "--verison"], "Did you mean '--version'?"),
+        (["in", "out", "--opactiy", "1"], "Did you mean '--opacity'?"),
+        (["in", "out", "--colourmap=jet"], "Did you mean '--colormap'?"),
+        (["in", "out", "--hlep"], "Did you mean '--help'?"),
+        (["inspekt", "model.onnx"], "Did you mean 'camvideo inspect model.onnx'?"),
+        (["inspekt", "model.onnx", "--json"], "Did you mean 'camvideo inspect model.onnx --json'?"),
+        (["becnh", "in.mp4"], "Did you mean 'camvideo bench in.mp4'?"),
+        (["inspet"], "Did you mean 'camvideo inspect'?"),
+    ])
+    func theRightWayIsSaid(arguments: [String], message: String) throws {
+        try expectUsageError(arguments, message)
+    }
+
+    @Test func aFileWithACommandsNameIsAnInput() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Data(), to: "inspekt")
+        #expect(try !expectUsageError([path, "out.mp4", "--frames", "0"], "frames").contains("command"))
+    }
+
+    @discardableResult
+    private func expectUsageError(_ arguments: [String], _ message: String) throws -> String {
+        let outcome = try Program.run(arguments)
+        #expect(outcome.status == 64)
+        #expect(outcome.output == "")
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+        return outcome.errors
     }
 }

@@ -9,8 +9,13 @@ struct ModelArguments: ParsableArguments {
             "An .onnx file, or a folder as Hugging Face's exporter writes it: model.onnx, config.json (class names) and "
                 + "preprocessor_config.json (size, mean, std). (default: the built-in demo model, which knows drawn road "
                 + "scenes only)",
-            valueName: "path"))
+            valueName: "path"), completion: .model)
     var model: String?
+}
+
+extension CompletionKind {
+    /// An .onnx file or a folder.
+    static var model: CompletionKind { .file(extensions: ["onnx"]) }
 }
 
 /// How the network is fed.
@@ -34,8 +39,8 @@ struct PreprocessingArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The size of the network's input in pixels, for models that leave it open. (default: what the model's files "
-                + "say, else 224x224)",
+            "The size of the network's input in pixels, one number for a square, for models that leave it open. (default: "
+                + "what the model's files say, else 224x224)",
             valueName: "WxH"))
     var inputSize: PixelSize?
 
@@ -51,7 +56,7 @@ struct NetworkArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A file with the names of the classes, one a line or a JSON list. (default: what the model's files say)",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var labels: String?
 
     @Option(

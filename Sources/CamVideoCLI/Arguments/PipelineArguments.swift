@@ -11,9 +11,9 @@ struct TemporalArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Seconds in which the weight of the past falls to a half; more is calmer and slower.", valueName: "seconds")
-    )
-    var halfLife = TemporalOptions().halfLife
+            "Time in which the weight of the past falls to a half, in seconds or as 150ms; more is calmer and slower.",
+            valueName: "time"))
+    var halfLife = Seconds(TemporalOptions().halfLife)
 
     @Option(
         help: ArgumentHelp(
@@ -30,14 +30,16 @@ struct TemporalArguments: ParsableArguments {
     var every = 1
 
     var options: TemporalOptions {
-        TemporalOptions(smoothing: smoothing, halfLife: halfLife, normalization: normalize)
+        TemporalOptions(smoothing: smoothing, halfLife: halfLife.value, normalization: normalize)
     }
 }
 
 /// What is drawn over the pictures.
 struct OverlayArguments: ParsableArguments {
-    @Option(parsing: .unconditional, help: ArgumentHelp("The heat map's share of the picture, 0 to 1.", valueName: "x"))
-    var opacity = OverlayOptions().opacity
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The heat map's share of the picture, 0 to 1 or in percent.", valueName: "x"))
+    var opacity = Share(OverlayOptions().opacity)
 
     @Option(help: ArgumentHelp("The heat map's colours, by matplotlib's names.", valueName: "name"))
     var colormap = OverlayOptions().colormap
@@ -45,7 +47,7 @@ struct OverlayArguments: ParsableArguments {
     @Flag(help: "Do not write the class and its probability on the picture.")
     var noLabel = false
 
-    var options: OverlayOptions { OverlayOptions(opacity: opacity, colormap: colormap, showsLabel: !noLabel) }
+    var options: OverlayOptions { OverlayOptions(opacity: opacity.value, colormap: colormap, showsLabel: !noLabel) }
 }
 
 /// The part of the input to do.
@@ -53,12 +55,14 @@ struct SegmentArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Where to start, from the start of the input: seconds, or [HH:]MM:SS. (default: 0)", valueName: "time"))
+            "Where to start, from the start of the input: seconds, [HH:]MM:SS, or as 1m30s. (default: 0)",
+            valueName: "time"))
     var start: Seconds?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("How much to do: seconds, or [HH:]MM:SS. (default: to the end)", valueName: "time"))
+        help: ArgumentHelp("How much to do: seconds, [HH:]MM:SS, or as 1m30s. (default: to the end)", valueName: "time")
+    )
     var duration: Seconds?
 
     @Option(
@@ -123,13 +127,13 @@ struct ResultArguments: ParsableArguments {
         help: ArgumentHelp(
             "Write the maps too, after smoothing: a NumPy file, float32 (frames, height, width) at the method's own "
                 + "resolution.",
-            valueName: "file.npy"))
+            valueName: "file.npy"), completion: .file(extensions: ["npy"]))
     var maps: String?
 
     @Option(
         help: ArgumentHelp(
             "Write a line of JSON for each frame: frame, pts, time, target, top 5, explained, scene_cut, peak, box. - is "
                 + "standard output.",
-            valueName: "file.jsonl"))
+            valueName: "file.jsonl"), completion: .file())
     var log: String?
 }

@@ -26,12 +26,14 @@ struct AnnotateCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A video or a picture: a file, a URL that FFmpeg reads, or - for standard input.", valueName: "INPUT"))
+            "A video or a picture: a file, a URL that FFmpeg reads, or - for standard input.", valueName: "INPUT"),
+        completion: .file())
     var input: String
 
     @Argument(
         help: ArgumentHelp(
-            "The file to write; its extension says the format. - is Matroska on standard output.", valueName: "OUTPUT"))
+            "The file to write; its extension says the format. - is Matroska on standard output.", valueName: "OUTPUT"),
+        completion: .file())
     var output: String
 
     @OptionGroup(title: "Output")

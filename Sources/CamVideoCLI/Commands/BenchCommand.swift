@@ -24,7 +24,8 @@ struct BenchCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("A video: a file, a URL that FFmpeg reads, or - for standard input.", valueName: "INPUT"))
+        help: ArgumentHelp("A video: a file, a URL that FFmpeg reads, or - for standard input.", valueName: "INPUT"),
+        completion: .file())
     var input: String?
 
     @Flag(help: "Measure the network alone, on noise.")

@@ -19,14 +19,17 @@ struct ExplainCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "A NumPy file: float32 (N, 3, height, width), RGB, already normalised as the network wants it.",
-            valueName: "TENSOR.npy"))
+            valueName: "TENSOR.npy"), completion: .file(extensions: ["npy"]))
     var tensor: String
 
-    @Option(help: ArgumentHelp("Where to write the maps: float32 (N, height, width).", valueName: "out.npy"))
+    @Option(
+        help: ArgumentHelp("Where to write the maps: float32 (N, height, width).", valueName: "out.npy"),
+        completion: .file(extensions: ["npy"]))
     var maps: String
 
     @Option(
-        help: ArgumentHelp("Where to write the model's raw outputs: float32 (N, classes).", valueName: "out.npy"))
+        help: ArgumentHelp("Where to write the model's raw outputs: float32 (N, classes).", valueName: "out.npy"),
+        completion: .file(extensions: ["npy"]))
     var scores: String?
 
     @OptionGroup(title: "Network")

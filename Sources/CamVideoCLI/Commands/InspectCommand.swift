@@ -19,7 +19,7 @@ struct InspectCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "An .onnx file, or a folder as Hugging Face's exporter writes it. (default: the built-in demo model)",
-            valueName: "MODEL"))
+            valueName: "MODEL"), completion: .model)
     var model: String?
 
     @OptionGroup(title: "Network")
