@@ -24,7 +24,8 @@ import Testing
         }
         let operators: Set = [
             "AveragePool", "AveragePoolGradient", "ChannelAffine", "Concat", "Convolution", "ConvolutionBackwardData",
-            "Expand", "Gather", "MatMul", "MaxPool", "Normalize", "NormalizeGradient", "Pad", "Reshape", "Select",
+            "Expand", "Gather", "LSTM", "LSTMGradient", "MatMul", "MaxPool", "Normalize", "NormalizeGradient", "Pad",
+            "Reshape", "Select",
             "Scatter", "Slice", "SliceGradient", "Transpose",
         ]
         let activations = [

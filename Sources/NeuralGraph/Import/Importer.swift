@@ -188,8 +188,13 @@ extension Importer {
         try emit(Binary(.multiply), [tensor, try constant(shape: [], floats: [factor], for: node)], for: node)
     }
 
+    /// Whether a node names one of its outputs, so that others can read it.
+    package func names(_ node: ONNXNode, output index: Int) -> Bool {
+        index < node.outputs.count && !node.outputs[index].isEmpty
+    }
+
     /// Says which tensor one of a node's outputs is.
     package mutating func bind(_ node: ONNXNode, output index: Int = 0, _ tensor: TensorID) {
-        if index < node.outputs.count, !node.outputs[index].isEmpty { tensors[node.outputs[index]] = tensor }
+        if names(node, output: index) { tensors[node.outputs[index]] = tensor }
     }
 }

@@ -50,6 +50,7 @@ package enum OperatorRegistry {
         "IsInf": { try Activations.readIsInfinite($0, &$1) },
         "IsNaN": { try Activations.readIsNaN($0, &$1) },
         "LRN": { try LocalResponse.read($0, &$1) },
+        "LSTM": { try LSTMReader.read($0, &$1) },
         "LayerNormalization": { try Normalize.readLayer($0, &$1) },
         "LeakyRelu": { try Activations.readLeakyReLU($0, &$1) },
         "Less": { try Binary.read($0, &$1, .less) },

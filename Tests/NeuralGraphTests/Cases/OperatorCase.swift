@@ -109,6 +109,7 @@ extension OperatorCase {
 
     static let all: [OperatorCase] =
         windows + elementwise + broadcasts + movements + reshapes + reductions + products + fused
+        + recurrences
 }
 
 /// A window over as many spatial axes as its kernel has.

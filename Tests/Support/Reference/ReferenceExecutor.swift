@@ -50,6 +50,8 @@ package struct ReferenceExecutor {
         case let one as ConvolutionBackwardData: convolutionBackwardData(one, inputs[0], weights: inputs[1])
         case let one as Expand: ReferenceTensor(one.shape) { inputs[0].broadcast(at: $0) }
         case let one as Gather: gather(one, inputs[0])
+        case let one as LSTM: lstm(one, inputs)
+        case let one as LSTMGradient: lstmGradient(one, inputs)
         case let one as MatMul: matMul(one, inputs)
         case let one as MathFunction: mathFunction(one.kind, inputs[0])
         case let one as MaxPool: maxPool(inputs[0], one.window)
