@@ -62,7 +62,7 @@ let package = Package(
             name: "CamVideoProgram", dependencies: ["CamVideoCLI"],
             swiftSettings: strict + [.unsafeFlags(staticSwift)], linkerSettings: [.unsafeFlags(staticSwift)]),
 
-        // ONNX's own node tests; see scripts/onnx_conformance.py.
+        // ONNX's own node tests; see scripts/comparisons/onnx_conformance.py.
         .executableTarget(
             name: "onnx-conformance", dependencies: ["NeuralGraph", "ONNX"], path: "Sources/OnnxConformance",
             swiftSettings: strict),
@@ -105,7 +105,7 @@ let package = Package(
     ]
 )
 
-// The fuzzer links only with `-sanitize=fuzzer`; see scripts/fuzz.sh.
+// The fuzzer links only with `-sanitize=fuzzer`; see scripts/fuzzing/fuzz.sh.
 if Context.environment["CAMVIDEO_FUZZ"] != nil {
     package.targets += [
         .systemLibrary(name: "CLibFuzzer", path: "Sources/CLibFuzzer"),

@@ -3,7 +3,7 @@
 # Without an argument, it builds and checks the release. Needs the right to make a mount namespace (util-linux's unshare).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-. scripts/dependencies.sh
+. scripts/lib/dependencies.sh
 
 if [ $# -ge 1 ]; then
     program=$1

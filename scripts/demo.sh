@@ -3,7 +3,7 @@
 set -euo pipefail
 caller=$PWD
 cd "$(dirname "$0")/.."
-. scripts/dependencies.sh
+. scripts/lib/dependencies.sh
 
 swift build -c release --product camvideo
 camvideo=$(swift build -c release --show-bin-path)/camvideo

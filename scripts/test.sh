@@ -2,6 +2,6 @@
 # Builds camvideo and runs its tests. Arguments go to `swift test`, for example: scripts/test.sh --filter StagesTests
 set -euo pipefail
 cd "$(dirname "$0")/.."
-. scripts/dependencies.sh
+. scripts/lib/dependencies.sh
 
 swift test "$@"

@@ -4,7 +4,7 @@ import NeuralGraph
 import ONNX
 
 /// Reads any bytes as an ONNX model, and what can be read is compiled, differentiated and run if it is small. Errors are the right
-/// answer to most bytes; crashes, hangs and memory without bounds are not. See scripts/fuzz.sh.
+/// answer to most bytes; crashes, hangs and memory without bounds are not. See scripts/fuzzing/fuzz.sh.
 @main
 enum ModelFuzzer {
     static func main() {

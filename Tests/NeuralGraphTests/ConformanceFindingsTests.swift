@@ -5,7 +5,7 @@ import Testing
 
 @testable import NeuralGraph
 
-/// What ONNX's own node tests found (scripts/onnx_conformance.py), kept here so that it is tested without Python too.
+/// What ONNX's own node tests found (scripts/comparisons/onnx_conformance.py), kept here so that it is tested without Python too.
 struct ConformanceFindingsTests {
     private func constant(_ nodes: [ONNXNode], _ constants: [ONNXTensor], opset: Int = 17) throws -> Constant {
         let graph = try SmallModel(opset: opset, constants: constants, nodes: nodes).read()

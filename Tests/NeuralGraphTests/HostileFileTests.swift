@@ -5,7 +5,7 @@ import Testing
 
 @testable import NeuralGraph
 
-/// Models that the fuzzer found (scripts/fuzz.sh): each took all of the time or memory there was, or crashed.
+/// Models that the fuzzer found (scripts/fuzzing/fuzz.sh): each took all of the time or memory there was, or crashed.
 struct HostileFileTests {
     @Test(
         arguments: [

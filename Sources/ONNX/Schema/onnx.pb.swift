@@ -11,7 +11,7 @@
 /// The part of the ONNX model format that camvideo reads, with the field numbers of the ONNX specification
 /// (https://onnx.ai/onnx/repo-docs/IR.html). Fields that are not listed are skipped.
 ///
-/// onnx.pb.swift is made from this file by scripts/generate-onnx-schema.sh.
+/// onnx.pb.swift is made from this file by scripts/schema/generate-onnx-schema.sh.
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

@@ -1,7 +1,7 @@
 """Write fixtures/goldens: tiny networks as ONNX, and what PyTorch and pytorch-grad-cam compute with them.
 
-    pip install -r scripts/requirements-reference.txt
-    python scripts/make_goldens.py [NAME ...] [--out fixtures/goldens]
+    pip install -r scripts/comparisons/requirements-reference.txt
+    python scripts/comparisons/make_goldens.py [NAME ...] [--out fixtures/goldens]
 
 fixtures/README.md describes the files. Nothing is written unless onnxruntime gives PyTorch's logits and every layer's
 output is found in the ONNX file by its values.
@@ -253,7 +253,7 @@ def make(name, out):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", default=list(NETWORKS))
-    parser.add_argument("--out", default=os.path.join(os.path.dirname(__file__), "..", "fixtures", "goldens"))
+    parser.add_argument("--out", default=os.path.join(os.path.dirname(__file__), "..", "..", "fixtures", "goldens"))
     args = parser.parse_args()
     torch.set_num_threads(1)
     for name in args.names or NETWORKS:

@@ -1,7 +1,7 @@
 """Check the demo model on a clip with known boxes: its answers, and where pytorch-grad-cam's Grad-CAM peaks.
 
-    pip install -r scripts/requirements-reference.txt
-    python scripts/check_demo_model.py Sources/CDemoModel/demo.onnx fixtures/road.mp4 [--sheet OUT.png]
+    pip install -r scripts/comparisons/requirements-reference.txt
+    python scripts/demo-model/check_demo_model.py Sources/CDemoModel/demo.onnx fixtures/road.mp4 [--sheet OUT.png]
 
 Needs the ffmpeg command. The maps are smoothed over frames with a half-life of 0.15 s before their peak is taken. With
 --sheet, some annotated frames are drawn; a clip without a .json beside it is only drawn and its answers are counted.
@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import subprocess
+import sys
 from collections import Counter, defaultdict
 
 import cv2
@@ -18,11 +19,13 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-import torchvision_cpu  # noqa: F401
 from onnx import numpy_helper
+from torch import nn
+
+sys.path.append(os.path.join(os.path.dirname(__file__), "..", "comparisons"))
+import torchvision_cpu  # noqa: F401
 from pytorch_grad_cam import GradCAM
 from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget
-from torch import nn
 
 from demo_network import HEIGHT, LABELS, WIDTH, RoadNet, normalise
 

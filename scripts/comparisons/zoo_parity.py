@@ -1,8 +1,8 @@
 """Compare camvideo with PyTorch on whole networks: logits, and the Grad-CAM map at the layer that camvideo chooses.
 
-    pip install -r scripts/requirements-reference.txt torchvision timm
+    pip install -r scripts/comparisons/requirements-reference.txt torchvision timm
     swift build -c release
-    python scripts/zoo_parity.py [NAME ...] [--json parity.jsonl] [--markdown docs/models.md]
+    python scripts/comparisons/zoo_parity.py [NAME ...] [--json parity.jsonl] [--markdown docs/models.md]
 
 Names are torchvision's, or timm's with a `timm:` prefix; without names, all of torchvision's classifiers and the timm
 networks listed here. Weights are seeded; batch normalisation takes its statistics from random batches, so that
@@ -28,7 +28,7 @@ import torchvision
 from pytorch_grad_cam.utils.image import scale_cam_image
 from torch.overrides import TorchFunctionMode
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LOGITS_RELATIVE, MAP_ABSOLUTE = 1e-3, 5e-3
 OPSETS = {"torchscript": 17, "dynamo": 20}
 TIMM = """
@@ -166,8 +166,8 @@ share of their largest, and the Grad-CAM map of one class at the layer that camv
 pytorch-grad-cam's convention (0 to 1, largest absolute difference over the picture). A network is right with logits
 within {logits:g} and maps within {maps:g}. The map column is the grid of the chosen layer.
 
-    python scripts/zoo_parity.py --json parity.jsonl --markdown docs/models.md
-    python scripts/zoo_parity.py NAME ... --exporter dynamo --opset 23 --json parity.jsonl --markdown docs/models.md
+    python scripts/comparisons/zoo_parity.py --json parity.jsonl --markdown docs/models.md
+    python scripts/comparisons/zoo_parity.py NAME ... --exporter dynamo --opset 23 --json parity.jsonl --markdown docs/models.md
 
 {count} of {total} exports are right (torch {torch}, torchvision {torchvision}, timm {timm}).
 

@@ -2,11 +2,11 @@
 """Runs ONNX's own node tests on camvideo's importer and kernels, and writes docs/operators.md.
 
     pip install onnx==1.23.2
-    python scripts/onnx_conformance.py [--filter TEXT] [--keep FOLDER] [--seeds FOLDER] [--json FILE] [--check]
+    python scripts/comparisons/onnx_conformance.py [--filter TEXT] [--keep FOLDER] [--seeds FOLDER] [--json FILE] [--check]
 
 Every test is a model of one operator, or of the operators that a function of ONNX expands to, with inputs and the outputs
 that NumPy computed. With --filter only tests whose names contain TEXT run, and no page is written; --keep leaves the test
-data there, --seeds writes the supported models as seeds for scripts/fuzz.sh; --check writes no page either. Exits with 1 if a test of supported operators gives a wrong result.
+data there, --seeds writes the supported models as seeds for scripts/fuzzing/fuzz.sh; --check writes no page either. Exits with 1 if a test of supported operators gives a wrong result.
 """
 import argparse
 import collections
@@ -24,7 +24,7 @@ import onnx
 from onnx import numpy_helper
 from onnx.backend.test.case.node import collect_testcases
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "operators.md"
 STATUSES = ("passed", "failed", "differs", "unsupported")
 OLDEST_OPERATOR_SET = 9
@@ -157,7 +157,7 @@ def page(verdicts, operators, supported):
         "# ONNX's operators",
         "",
         f"What [ONNX's own node tests](https://onnx.ai/onnx/repo-docs/OnnxBackendTest.html) (onnx {onnx.__version__}, operator",
-        f"sets up to {onnx.defs.onnx_opset_version()}) say of camvideo. Written by `scripts/onnx_conformance.py`; "
+        f"sets up to {onnx.defs.onnx_opset_version()}) say of camvideo. Written by `scripts/comparisons/onnx_conformance.py`; "
         f"{version(['swift', '--version'])}.",
         "",
         "A test gives as many of its floating-point inputs as possible while the network runs; weights, bounds and everything",

@@ -2,10 +2,10 @@
 # Make fixtures/small from fixtures/road.mp4: short clips, each with one property that a video tool gets wrong.
 # Needs the ffmpeg command with libx264.
 #
-#     scripts/make_fixture_clips.sh
+#     scripts/demo-model/make_fixture_clips.sh
 set -eu
 
-fixtures=$(CDPATH= cd "$(dirname "$0")/../fixtures" && pwd)
+fixtures=$(CDPATH= cd "$(dirname "$0")/../../fixtures" && pwd)
 small="$fixtures/small"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

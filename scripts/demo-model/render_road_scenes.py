@@ -1,9 +1,9 @@
 """Render road scenes: a training set, the fixture clip, or a sheet to look at.
 
-    pip install -r scripts/requirements-reference.txt
-    python scripts/render_road_scenes.py dataset OUT.npz --count 8000 --seed 1
-    python scripts/render_road_scenes.py clip fixtures/road.mp4        (and fixtures/road.json beside it; needs ffmpeg)
-    python scripts/render_road_scenes.py sheet OUT.png
+    pip install -r scripts/comparisons/requirements-reference.txt
+    python scripts/demo-model/render_road_scenes.py dataset OUT.npz --count 8000 --seed 1
+    python scripts/demo-model/render_road_scenes.py clip fixtures/road.mp4        (and fixtures/road.json beside it; needs ffmpeg)
+    python scripts/demo-model/render_road_scenes.py sheet OUT.png
 
 A data set holds `images` (n, 144, 256, 3) uint8 RGB, `labels` (n,) and `boxes` (n, 2, 5): class, x0, y0, x1, y1 as
 shares of the frame, class -1 where there is no box. Pictures are rendered at 640x360, most are JPEG-coded to give them

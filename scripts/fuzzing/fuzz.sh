@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # Feeds mutated models to the ONNX reader, the importer, the passes and the kernels, under libFuzzer and AddressSanitizer:
 #
-#     scripts/fuzz.sh SECONDS [SEEDS ...]
+#     scripts/fuzzing/fuzz.sh SECONDS [SEEDS ...]
 #
-# Seeds are the models under fixtures/ and those in the folders SEEDS; scripts/mutate_models.py says how to make very many good
+# Seeds are the models under fixtures/ and those in the folders SEEDS; scripts/fuzzing/mutate_models.py says how to make very many good
 # ones. The corpus grows in .build/fuzz/corpus from run to run. An input that crashes, hangs for 10 seconds or
 # takes more than 2 GB ends the run and lies in .build/fuzz/findings; fix what it shows and keep it under fixtures/hostile/.
 set -euo pipefail
-cd "$(dirname "$0")/.."
-. scripts/dependencies.sh
+cd "$(dirname "$0")/../.."
+. scripts/lib/dependencies.sh
 
-seconds=${1:?"usage: scripts/fuzz.sh SECONDS [SEEDS ...]"}
+seconds=${1:?"usage: scripts/fuzzing/fuzz.sh SECONDS [SEEDS ...]"}
 shift
 case $seconds in *[!0-9]*) say "SECONDS is a whole number, not '$seconds'."; exit 64 ;; esac
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Writes mutated ONNX models that still are ONNX models, as seeds for scripts/fuzz.sh: libFuzzer alone, which knows bytes but
+"""Writes mutated ONNX models that still are ONNX models, as seeds for scripts/fuzzing/fuzz.sh: libFuzzer alone, which knows bytes but
 not messages, rarely gets past the reader.
 
     pip install onnx==1.23.2
-    python scripts/onnx_conformance.py --check --seeds SEEDS
-    python scripts/mutate_models.py SEEDS OUT [--count N] [--seed S]
+    python scripts/comparisons/onnx_conformance.py --check --seeds SEEDS
+    python scripts/fuzzing/mutate_models.py SEEDS OUT [--count N] [--seed S]
 
 Each is one of the models in SEEDS with one to five changes: an attribute, a shape, a constant, an operand or an operator is
 replaced by an extreme or unfitting one, or another node is put behind the last.

@@ -2,7 +2,7 @@
 # Makes Sources/ONNX/Schema/onnx.pb.swift from onnx.proto, with protoc (Debian: protobuf-compiler) and the protoc-gen-swift
 # of the swift-protobuf version that the package resolves to. Run it after a change of onnx.proto and commit both files.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

@@ -1,9 +1,9 @@
 """Train the built-in demo model on rendered road scenes and write it as ONNX.
 
-    pip install -r scripts/requirements-reference.txt
-    python scripts/render_road_scenes.py dataset train.npz --count 8400 --seed 1
-    python scripts/render_road_scenes.py dataset test.npz --count 1050 --seed 2
-    python scripts/train_demo_model.py train.npz test.npz Sources/CDemoModel/demo.onnx
+    pip install -r scripts/comparisons/requirements-reference.txt
+    python scripts/demo-model/render_road_scenes.py dataset train.npz --count 8400 --seed 1
+    python scripts/demo-model/render_road_scenes.py dataset test.npz --count 1050 --seed 2
+    python scripts/demo-model/train_demo_model.py train.npz test.npz Sources/CDemoModel/demo.onnx
 
 The loss is the cross-entropy of the main object's class, plus an auxiliary localisation loss: a softmax over the
 positions of a class's activation map W_c.A should put its mass inside the boxes of that class. So the network is taught
@@ -23,7 +23,7 @@ from demo_network import HEIGHT, LABELS, MEAN, STD, WIDTH, RoadNet, normalise
 
 DESCRIPTION = (
     "camvideo's built-in demo model: a small residual network trained only on procedurally rendered road scenes "
-    "(scripts/render_road_scenes.py, scripts/train_demo_model.py). It names the main object of a rendered scene; it is not "
+    "(scripts/demo-model/render_road_scenes.py, scripts/demo-model/train_demo_model.py). It names the main object of a rendered scene; it is not "
     "meant for real footage, where its answers are not reliable. Trained with cross-entropy and an auxiliary loss that "
     "puts the class activation maps on the objects' boxes. Apache-2.0."
 )

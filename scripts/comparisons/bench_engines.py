@@ -1,4 +1,4 @@
-"""Rates of several engines on the same networks, in turns; `scripts/bench-engines` calls this.
+"""Rates of several engines on the same networks, in turns; `scripts/comparisons/bench-engines` calls this.
 
 camvideo runs forward and Grad-CAM, the others forward only; all at batch 1, float32 in and out, with all cores busy:
 camvideo with a session for each core, OpenVINO with its throughput hint, onnxruntime and PyTorch with their own threads.
