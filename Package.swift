@@ -7,8 +7,9 @@ let strict: [SwiftSetting] = [
 ]
 
 // Swift's own libraries become part of the program, so that it runs where Swift is not installed. The compiler has to know
-// too: it names the libraries that Foundation consists of to the linker.
-let staticSwift = ["-static-stdlib"]
+// too: it names the libraries that Foundation consists of to the linker. ThreadSanitizer follows libdispatch as a shared
+// library only; see scripts/sanitize.sh.
+let staticSwift = Context.environment["CAMVIDEO_SANITIZE"] == nil ? ["-static-stdlib"] : []
 
 let package = Package(
     name: "camvideo",

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 /// The program can be copied to where Swift is not installed.
-@Suite struct StandaloneTests {
+@Suite(
+    .enabled(if: ProcessInfo.processInfo.environment["CAMVIDEO_SANITIZE"] == nil, "sanitizers need shared libraries"))
+struct StandaloneTests {
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/ldd"), "there is no /usr/bin/ldd"))
     func aCopyNeedsNothingOfSwifts() throws {
         let folder = try TemporaryFolder()
