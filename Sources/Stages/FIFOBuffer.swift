@@ -1,12 +1,12 @@
 import DequeModule
 
-/// The logic of a bounded first-in, first-out queue: a value with no lock and no threads.
-struct FIFOBuffer<Element> {
+/// A bounded first-in, first-out queue.
+package struct FIFOBuffer<Element: Sendable>: QueueBuffer {
     let capacity: Int
-    private(set) var lifecycle = QueueLifecycle()
+    package var lifecycle = QueueLifecycle()
     private var elements = Deque<Element>()
 
-    init(capacity: Int) {
+    package init(capacity: Int) {
         precondition(capacity > 0, "a queue holds at least one element")
         self.capacity = capacity
         elements.reserveCapacity(capacity)
@@ -14,32 +14,13 @@ struct FIFOBuffer<Element> {
 
     var count: Int { elements.count }
 
-    mutating func push(_ element: Element) -> PushOutcome {
-        if lifecycle.isCancelled { return .cancelled }
-        if lifecycle.isClosed { return .closed }
-        if elements.count == capacity { return .full }
+    package mutating func put(_ element: Element) -> Bool {
+        if elements.count == capacity { return false }
         elements.append(element)
-        return .accepted
+        return true
     }
 
-    mutating func pop() -> PopOutcome<Element> {
-        if lifecycle.isCancelled { return .cancelled }
-        if let element = elements.popFirst() { return .element(element) }
-        return lifecycle.isDrained ? .ended : .empty
-    }
+    package mutating func take() -> Element? { elements.popFirst() }
 
-    mutating func addProducers(_ count: Int) { lifecycle.addProducers(count) }
-
-    mutating func producerFinished() { lifecycle.producerFinished() }
-
-    /// The consumers want no more; what is still queued is dropped.
-    mutating func close() {
-        lifecycle.close()
-        elements.removeAll()
-    }
-
-    mutating func cancel() {
-        lifecycle.cancel()
-        elements.removeAll()
-    }
+    package mutating func removeAll() { elements.removeAll() }
 }

@@ -1,5 +1,5 @@
 /// How far a queue is through its life: the part that every kind of queue shares. A value with no lock.
-struct QueueLifecycle: Equatable {
+package struct QueueLifecycle: Equatable {
     /// Producers that have not finished yet.
     private(set) var openProducers = 0
     /// The consumers want no more: what is pushed from now on is refused.

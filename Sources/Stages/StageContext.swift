@@ -1,4 +1,4 @@
-/// What one worker of a stage sees of the graph: which worker it is, and queue ends that do not count as work.
+/// What one worker of a stage sees of the graph: which worker it is, and how to wait without that counting as work.
 ///
 /// Used on the worker's own thread only.
 package final class StageContext {
@@ -20,25 +20,5 @@ package final class StageContext {
         let start = clock.now()
         defer { waited += clock.now() - start }
         return try body()
-    }
-
-    /// The next element, or nil at the end of the stream.
-    package func receive<Element>(from queue: BoundedQueue<Element>) throws -> Element? {
-        try waiting { try queue.pop() }
-    }
-
-    /// The next element in order, or nil at the end of the stream.
-    package func receive<Element>(from queue: ReorderQueue<Element>) throws -> Element? {
-        try waiting { try queue.pop() }
-    }
-
-    /// False when whoever reads the queue wants no more: the stage should return.
-    package func send<Element>(_ element: Element, to queue: BoundedQueue<Element>) throws -> Bool {
-        try waiting { try queue.push(element) }
-    }
-
-    /// False when whoever reads the queue wants no more: the stage should return.
-    package func send<Element>(_ element: Element, sequence: Int, to queue: ReorderQueue<Element>) throws -> Bool {
-        try waiting { try queue.push(element, sequence: sequence) }
     }
 }

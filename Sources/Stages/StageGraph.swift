@@ -12,12 +12,12 @@ package struct StageFailure: Error {
 /// Set up with `addStage`, then `start()` once, then `wait()`. The first error cancels every queue, and `wait()` throws it
 /// once, when all workers have returned.
 package final class StageGraph: Sendable {
-    package typealias Body = @Sendable (StageContext) throws -> Void
+    typealias Body = @Sendable (StageContext) throws -> Void
 
     private struct Stage {
         let name: String
-        let inputs: [any StageQueue]
-        let outputs: [any StageQueue]
+        let inputs: [any AnyStageQueue]
+        let outputs: [any AnyStageQueue]
         let body: Body
         var running: Int
         var timing: StageTiming
@@ -39,13 +39,39 @@ package final class StageGraph: Sendable {
 
     init(clock: StageClock) { self.clock = clock }
 
-    /// Adds a stage of `workers` workers, each of which runs `body` once.
+    /// Adds a stage that only sends: each of its `workers` workers runs `body` once, with an end for each queue of `outputs`.
     ///
-    /// When a worker returns, the graph finishes its part of `outputs`; when the last worker of the stage has returned, the
-    /// graph closes `inputs`, so that whoever feeds them stops too.
-    package func addStage(
-        _ name: String, workers: Int = 1, inputs: [any StageQueue] = [], outputs: [any StageQueue] = [],
-        body: @escaping Body
+    /// When a worker returns, the graph finishes its part of `outputs`. Several stages may send to one queue.
+    package func addStage<each Output: QueueBuffer>(
+        _ name: String, workers: Int = 1, to outputs: repeat StageQueue<each Output>,
+        body: @escaping @Sendable (StageContext, repeat Sender<(each Output).Input>) throws -> Void
+    ) {
+        var queues: [any AnyStageQueue] = []
+        for output in repeat each outputs { queues.append(output) }
+        add(name, workers: workers, inputs: [], outputs: queues) { context in
+            try body(context, repeat Sender(each outputs, context))
+        }
+    }
+
+    /// Adds a stage that receives from `input`, and sends to as many queues as are named.
+    ///
+    /// As above; and when the last worker of the stage has returned, the graph closes `input`, so that whoever feeds it
+    /// stops too.
+    package func addStage<Input: QueueBuffer, each Output: QueueBuffer>(
+        _ name: String, workers: Int = 1, from input: StageQueue<Input>, to outputs: repeat StageQueue<each Output>,
+        body:
+            @escaping @Sendable (StageContext, Receiver<Input.Output>, repeat Sender<(each Output).Input>) throws ->
+            Void
+    ) {
+        var queues: [any AnyStageQueue] = []
+        for output in repeat each outputs { queues.append(output) }
+        add(name, workers: workers, inputs: [input], outputs: queues) { context in
+            try body(context, Receiver(input, context), repeat Sender(each outputs, context))
+        }
+    }
+
+    private func add(
+        _ name: String, workers: Int, inputs: [any AnyStageQueue], outputs: [any AnyStageQueue], body: @escaping Body
     ) {
         precondition(workers > 0, "a stage has at least one worker")
         for queue in outputs { queue.addProducers(workers) }
@@ -72,6 +98,10 @@ package final class StageGraph: Sendable {
         let stages = state.withLock { state in
             precondition(!state.isStarted, "a graph starts once")
             state.isStarted = true
+            let received = Set(state.stages.flatMap(\.inputs).map(ObjectIdentifier.init))
+            let sent = Set(state.stages.flatMap(\.outputs).map(ObjectIdentifier.init))
+            precondition(
+                received == sent, "every queue of a graph has a stage that sends to it and one that receives from it")
             return state.stages
         }
         for (index, stage) in stages.enumerated() {

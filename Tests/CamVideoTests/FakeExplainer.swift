@@ -16,6 +16,8 @@ struct FakeExplainer: FrameExplainer {
     var isBlind = false
     /// Called before each forward pass, with the picture; may throw.
     var onForward: @Sendable ([Float]) throws -> Void = { _ in }
+    /// Called before each map is made, with the picture.
+    var onExplain: @Sendable ([Float]) throws -> Void = { _ in }
 
     func makeFrameSession() throws -> any FrameExplainerSession { FakeSession(self) }
 }
@@ -46,6 +48,7 @@ private final class FakeSession: FrameExplainerSession {
     }
 
     func explain(classIndex: Int) throws -> SaliencyMap {
+        try network.onExplain(Array(input))
         if network.isBlind { return blank }
         let (width, height) = (network.inputWidth, network.inputHeight)
         let (cellWidth, cellHeight) = (width / network.mapWidth, height / network.mapHeight)

@@ -3,7 +3,6 @@ import Maps
 import Media
 import MediaSupport
 import ONNX
-import Stages
 import TestSupport
 import Testing
 
@@ -11,17 +10,6 @@ import Testing
 @testable import Rendering
 
 @Suite struct PartsTests {
-    @Test func turnsAreTakenInOrder() throws {
-        var turns = TurnCounter()
-        #expect(try turns.mayTake(0) == true)
-        #expect(try turns.mayTake(1) == nil)
-        turns.finish()
-        #expect(try turns.mayTake(1) == true)
-        #expect(try turns.mayTake(2) == nil)
-        turns.cancel()
-        #expect(throws: StageCancelled.self) { try turns.mayTake(1) }
-    }
-
     @Test func aSelectionTakesItsPart() {
         var selection = FrameSelection(start: 10, end: 50, limit: 2)
         #expect([0, 9, 10, 20].map { selection.decide(pts: $0) } == [.skip, .skip, .take, .take])

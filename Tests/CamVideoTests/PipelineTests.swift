@@ -3,6 +3,7 @@ import Maps
 import Media
 import MediaSupport
 import ONNX
+import Stages
 import Synchronization
 import TestSupport
 import Testing
@@ -82,26 +83,37 @@ import Testing
         #expect(after.frames.map(\.packedBytes) == before.frames.map(\.packedBytes))
     }
 
-    @Test func oneWorkerAndEightMakeTheSameFrames() throws {
+    /// With eight workers, every even frame waits for the odd one after it, before its scores and again before its map.
+    @Test(arguments: [1, 3]) func oneWorkerAndEightMakeTheSameFrames(every: Int) throws {
         let input = try source(frameCount: 40)
         var results: [[[UInt8]]] = []
         var maps: [NumPyArray<Float>] = []
+        let pictures = Mutex<[[Float]]>([])
+        let scored = Monitor<Set<Int>>([])
+        let mapped = Monitor<Set<Int>>([])
+        @Sendable func meet(_ picture: [Float], at gate: Monitor<Set<Int>>) {
+            let (index, count) = pictures.withLock { ($0.firstIndex(of: picture), $0.count) }
+            guard let index else { return }
+            gate.update { _ = $0.insert(index) }
+            if index % 2 == 0, index + 1 < count { _ = gate.wait { $0.contains(index + 1) ? true : nil } }
+        }
         for workers in [1, 8] {
             let output = folder.path("out-\(workers).mkv")
-            // Uneven work, so that workers finish out of order.
-            let explainer = FakeExplainer(onForward: { input in
-                let rounds = Int(abs(input[0]) * 4000) % 7 * 2000
-                var sum: Float = 0
-                for round in 0..<rounds { sum += input[round % input.count] }
-                #expect(sum.isFinite)
-            })
+            let explainer = FakeExplainer(
+                onForward: { picture in
+                    if workers == 1 { pictures.withLock { $0.append(picture) } } else { meet(picture, at: scored) }
+                }, onExplain: { picture in if workers > 1 { meet(picture, at: mapped) } })
             _ = try annotator(input, output, explainer) { options in
                 options.workers = workers
+                options.every = every
                 options.mapsPath = folder.path("maps-\(workers).npy")
             }.run()
             results.append(try Contents(of: output).frames.map(\.packedBytes))
             maps.append(try NumPyArray(contentsOf: folder.path("maps-\(workers).npy")))
         }
+        let explained = Set(pictures.withLock { Array($0.indices) })
+        #expect(explained.count >= 39 / every + 1)
+        #expect(scored.withLock { $0 } == explained && mapped.withLock { $0 } == explained)
         #expect(results[0].count == 40)
         #expect(results[0] == results[1])
         #expect(maps[0].shape == [40, 3, 4])

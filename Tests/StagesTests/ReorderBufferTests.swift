@@ -11,12 +11,12 @@ import Testing
 
     @Test func givesElementsInSequence() {
         var buffer = buffer(window: 4)
-        #expect(buffer.push("c", sequence: 2) == .accepted)
+        #expect(buffer.push(Numbered(number: 2, element: "c")) == .accepted)
         #expect(buffer.pop() == .empty)
-        #expect(buffer.push("a", sequence: 0) == .accepted)
+        #expect(buffer.push(Numbered(number: 0, element: "a")) == .accepted)
         #expect(buffer.pop() == .element("a"))
         #expect(buffer.pop() == .empty)
-        #expect(buffer.push("b", sequence: 1) == .accepted)
+        #expect(buffer.push(Numbered(number: 1, element: "b")) == .accepted)
         #expect(buffer.pop() == .element("b"))
         #expect(buffer.pop() == .element("c"))
         buffer.producerFinished()
@@ -34,7 +34,7 @@ import Testing
             buffer.addProducers(1)
             var output: [Int] = []
             for item in order {
-                #expect(buffer.push(item, sequence: item) == .accepted)
+                #expect(buffer.push(Numbered(number: item, element: item)) == .accepted)
                 while case .element(let next) = buffer.pop() { output.append(next) }
             }
             #expect(output == [0, 1, 2, 3, 4], "\(order)")
@@ -43,20 +43,20 @@ import Testing
 
     @Test func theWindowBoundsHowFarAheadAWorkerMayBe() {
         var buffer = buffer(window: 2, first: 10)
-        #expect(buffer.push("c", sequence: 12) == .full)
-        #expect(buffer.push("b", sequence: 11) == .accepted)
-        #expect(buffer.push("a", sequence: 10) == .accepted)
-        #expect(buffer.push("c", sequence: 12) == .full)
+        #expect(buffer.push(Numbered(number: 12, element: "c")) == .full)
+        #expect(buffer.push(Numbered(number: 11, element: "b")) == .accepted)
+        #expect(buffer.push(Numbered(number: 10, element: "a")) == .accepted)
+        #expect(buffer.push(Numbered(number: 12, element: "c")) == .full)
         #expect(buffer.pop() == .element("a"))
-        #expect(buffer.push("c", sequence: 12) == .accepted)
+        #expect(buffer.push(Numbered(number: 12, element: "c")) == .accepted)
         #expect(buffer.next == 11)
         #expect(buffer.count == 2)
     }
 
     @Test func aNumberThatNeverComesIsPassedOverAtTheEnd() {
         var buffer = buffer(window: 4)
-        _ = buffer.push("b", sequence: 1)
-        _ = buffer.push("d", sequence: 3)
+        _ = buffer.push(Numbered(number: 1, element: "b"))
+        _ = buffer.push(Numbered(number: 3, element: "d"))
         #expect(buffer.pop() == .empty)
         buffer.producerFinished()
         #expect(buffer.pop() == .element("b"))
@@ -66,12 +66,12 @@ import Testing
 
     @Test func closeAndCancelStopBothEnds() {
         var buffer = buffer(window: 4)
-        _ = buffer.push("a", sequence: 0)
+        _ = buffer.push(Numbered(number: 0, element: "a"))
         buffer.close()
-        #expect(buffer.push("b", sequence: 1) == .closed)
+        #expect(buffer.push(Numbered(number: 1, element: "b")) == .closed)
         #expect(buffer.pop() == .ended)
         buffer.cancel()
-        #expect(buffer.push("b", sequence: 1) == .cancelled)
+        #expect(buffer.push(Numbered(number: 1, element: "b")) == .cancelled)
         #expect(buffer.pop() == .cancelled)
     }
 }

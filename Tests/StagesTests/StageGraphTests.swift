@@ -9,27 +9,90 @@ import Testing
         var number: Int
     }
 
-    @Test(arguments: [1, 2, 8]) func fansOutAndComesBackInOrder(workers: Int) throws {
+    /// Squares 0..<`count` with `workers` workers, which call `before` and `after` around sending each result.
+    private func squares(
+        count: Int, workers: Int, before: @escaping @Sendable (Int) throws -> Void = { _ in },
+        after: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws -> [Int] {
         let graph = StageGraph()
-        let numbers = BoundedQueue<Int>(capacity: 3)
+        let numbers = NumberingQueue<Int>(capacity: 3)
         let squares = ReorderQueue<Int>(window: 4)
         let output = Mutex<[Int]>([])
-        graph.addStage("count", outputs: [numbers]) { context in
-            for number in 0..<1000 {
-                guard try context.send(number, to: numbers) else { return }
+        graph.addStage("count", to: numbers) { _, numbers in
+            for number in 0..<count {
+                guard try numbers.send(number) else { return }
             }
         }
-        graph.addStage("square", workers: workers, inputs: [numbers], outputs: [squares]) { context in
-            while let number = try context.receive(from: numbers) {
-                guard try context.send(number * number, sequence: number, to: squares) else { return }
+        graph.addStage("square", workers: workers, from: numbers, to: squares) { context, numbers, squares in
+            while let taken = try numbers.receive() {
+                try context.waiting { try before(taken.number) }
+                let square = Numbered(number: taken.number, element: taken.element * taken.element)
+                guard try squares.send(square) else { return }
+                after(taken.number)
             }
         }
-        graph.addStage("collect", inputs: [squares]) { context in
-            while let square = try context.receive(from: squares) { output.withLock { $0.append(square) } }
+        graph.addStage("collect", from: squares) { _, squares in
+            while let square = try squares.receive() { output.withLock { $0.append(square) } }
         }
         graph.start()
         try graph.wait()
-        #expect(output.withLock { $0 } == (0..<1000).map { $0 * $0 })
+        return output.withLock { $0 }
+    }
+
+    @Test(arguments: [1, 2, 8]) func fansOutAndComesBackInOrder(workers: Int) throws {
+        #expect(try squares(count: 1000, workers: workers) == (0..<1000).map { $0 * $0 })
+    }
+
+    /// Every even result is held back until the odd one after it has been sent.
+    @Test(arguments: [2, 8]) func whatIsSentOutOfOrderComesOutInOrder(workers: Int) throws {
+        let sent = Monitor<[Int]>([])
+        let output = try squares(
+            count: 100, workers: workers,
+            before: { number in
+                if number % 2 == 0 { _ = sent.wait { $0.contains(number + 1) ? true : nil } }
+            },
+            after: { number in sent.update { $0.append(number) } })
+        let order = sent.withLock { $0 }
+        for number in stride(from: 0, to: 100, by: 2) {
+            let (even, odd) = (
+                try #require(order.firstIndex(of: number)), try #require(order.firstIndex(of: number + 1))
+            )
+            #expect(odd < even)
+        }
+        #expect(output == (0..<100).map { $0 * $0 })
+    }
+
+    @Test func severalStagesSendToOneQueueAndOneStageToSeveral() throws {
+        let graph = StageGraph()
+        let (even, odd, joined) = (
+            BoundedQueue<Int>(capacity: 1), BoundedQueue<Int>(capacity: 1), BoundedQueue<Int>(capacity: 1)
+        )
+        let output = Mutex<[Int]>([])
+        graph.addStage("split", to: even, odd) { _, even, odd in
+            for number in 0..<100 {
+                guard try (number % 2 == 0 ? even : odd).send(number) else { return }
+            }
+        }
+        graph.addStage("even", from: even, to: joined) { _, even, joined in
+            while let number = try even.receive() { _ = try joined.send(number) }
+        }
+        graph.addStage("odd", from: odd, to: joined) { _, odd, joined in
+            while let number = try odd.receive() { _ = try joined.send(number) }
+        }
+        graph.addStage("join", from: joined) { _, joined in
+            while let number = try joined.receive() { output.withLock { $0.append(number) } }
+        }
+        graph.start()
+        try graph.wait()
+        #expect(output.withLock { $0.sorted() } == Array(0..<100))
+    }
+
+    @Test func aQueueThatNoStageSendsToIsRefused() async {
+        await #expect(processExitsWith: .failure) {
+            let graph = StageGraph()
+            graph.addStage("consumer", from: BoundedQueue<Int>(capacity: 1)) { _, queue in _ = try queue.receive() }
+            graph.start()
+        }
     }
 
     @Test func theFirstErrorFreesBlockedStagesAndSurfacesOnce() throws {
@@ -38,19 +101,19 @@ import Testing
         let empty = BoundedQueue<Int>(capacity: 2)
         let isFull = DispatchSemaphore(value: 0)
         let pushed = Mutex(0)
-        graph.addStage("producer", outputs: [full]) { context in
+        graph.addStage("producer", to: full) { _, full in
             for number in 0..<10 {
-                guard try context.send(number, to: full) else { return }
+                guard try full.send(number) else { return }
                 pushed.withLock { $0 += 1 }
                 if number == 1 { isFull.signal() }
             }
         }
-        graph.addStage("breaker", inputs: [full], outputs: [empty]) { _ in
+        graph.addStage("breaker", from: full, to: empty) { _, _, _ in
             isFull.wait()
             throw Broken(number: 1)
         }
-        graph.addStage("consumer", inputs: [empty]) { context in
-            while try context.receive(from: empty) != nil {}
+        graph.addStage("consumer", from: empty) { _, empty in
+            while try empty.receive() != nil {}
         }
         graph.start()
         let failure = try #require(throws: StageFailure.self) { try graph.wait() }
@@ -62,11 +125,11 @@ import Testing
     @Test func aLaterErrorDoesNotReplaceTheFirst() throws {
         let graph = StageGraph()
         let queue = BoundedQueue<Int>(capacity: 1)
-        graph.addStage("first", outputs: [queue]) { _ in throw Broken(number: 1) }
-        graph.addStage("second", inputs: [queue]) { context in
+        graph.addStage("first", to: queue) { _, _ in throw Broken(number: 1) }
+        graph.addStage("second", from: queue) { _, queue in
             do {
                 // Nothing is ever pushed and the only producer throws: this wait ends by cancellation.
-                _ = try context.receive(from: queue)
+                _ = try queue.receive()
             } catch {
                 throw Broken(number: 2)
             }
@@ -80,13 +143,13 @@ import Testing
         let graph = StageGraph()
         let queue = BoundedQueue<Int>(capacity: 1)
         let refused = Mutex(false)
-        graph.addStage("endless", outputs: [queue]) { context in
+        graph.addStage("endless", to: queue) { _, queue in
             var number = 0
-            while try context.send(number, to: queue) { number += 1 }
+            while try queue.send(number) { number += 1 }
             refused.withLock { $0 = true }
         }
-        graph.addStage("three", inputs: [queue]) { context in
-            for _ in 0..<3 { _ = try context.receive(from: queue) }
+        graph.addStage("three", from: queue) { _, queue in
+            for _ in 0..<3 { _ = try queue.receive() }
         }
         graph.start()
         try graph.wait()

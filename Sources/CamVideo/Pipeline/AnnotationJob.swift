@@ -82,7 +82,7 @@ final class AnnotationJob {
         }
     }
 
-    /// - Throws: what went wrong; then nothing is left of the outputs.
+    /// - Throws: what went wrong; then what has not been given its name yet is removed.
     func run() throws -> AnnotationSummary {
         do {
             return try runToEnd()

@@ -4,15 +4,15 @@ import Media
 /// What travels through the pipeline: one frame, with what has been found out about it so far.
 struct FrameJob: Sendable {
     /// 0, 1, 2, ... over the frames of this run.
-    let sequence: Int
+    let index: Int
     /// In the format in which it will be drawn on.
     let frame: Frame
     /// Presentation time in seconds, on the input's own clock.
     let time: Double
     /// The first frame of a new scene.
     let isSceneCut: Bool
-    /// 0, 1, 2, ... over the frames that the network sees; nil for the others.
-    let explainedSequence: Int?
+    /// Whether the network is to see it.
+    let isExplained: Bool
     /// Set by the explain stage for the frames that the network saw.
     var explanation: Explanation?
 }

@@ -17,7 +17,7 @@ final class Pipeline: Sendable {
     private let interrupt: Interrupt
     private let workers: Int
     private let packets = BoundedQueue<Packet>(capacity: 32)
-    private let decoded = BoundedQueue<FrameJob>(capacity: 4)
+    private let decoded = NumberingQueue<FrameJob>(capacity: 4)
     private let explained: ReorderQueue<FrameJob>
     private let drawable = BoundedQueue<RenderJob>(capacity: 2)
     private let drawn = BoundedQueue<Frame>(capacity: 2)
@@ -35,8 +35,7 @@ final class Pipeline: Sendable {
     func addDemux(_ source: Source, muxer: Muxer, end: SegmentEnd, start: Int64?) {
         let owned = StageOwned(source)
         let copied = Set((0..<source.demuxer.streamCount).filter(muxer.copies))
-        let copiedPackets = muxed
-        graph.addStage("demux", outputs: [packets, muxed]) { [packets] context in
+        graph.addStage("demux", to: packets, muxed) { _, packets, muxed in
             let demuxer = owned.value.demuxer
             let timeBase = demuxer.video.timeBase
             var isVideoWanted = true
@@ -46,7 +45,7 @@ final class Pipeline: Sendable {
                     demuxer.timeBase(of: packet.streamIndex).rescale($0, to: timeBase)
                 }
                 if let time, time < start ?? .min || time >= end.value { return true }
-                return try context.send(.copy(packet, time: time), to: copiedPackets)
+                return try muxed.send(.copy(packet, time: time))
             }
             for packet in owned.value.packets {
                 guard try forward(packet) else { return }
@@ -56,7 +55,7 @@ final class Pipeline: Sendable {
                     guard try forward(packet) else { return }
                     continue
                 }
-                if isVideoWanted { isVideoWanted = try context.send(packet, to: packets) }
+                if isVideoWanted { isVideoWanted = try packets.send(packet) }
                 // Sound lags behind pictures in a file by less than this.
                 let late = timeBase.ticks(1)
                 if !isVideoWanted, let time = packet.dts ?? packet.pts, time - late >= end.value { return }
@@ -72,13 +71,12 @@ final class Pipeline: Sendable {
     ) {
         let owned = StageOwned(source)
         let every = options.every
-        graph.addStage("decode", inputs: [packets], outputs: [decoded]) { [packets, decoded, interrupt] context in
+        graph.addStage("decode", from: packets, to: decoded) { [interrupt] _, packets, decoded in
             let decoder = owned.value.decoder
             let timeBase = owned.value.demuxer.video.timeBase
             let converter = PixelConverter(to: picture)
             var selection = selection
             var cuts = SceneCutDetector()
-            var explainedCount = 0
             var lastEnd: Int64?
             defer {
                 // The other streams end where the pictures do.
@@ -97,12 +95,11 @@ final class Pipeline: Sendable {
                 let drawable = try converter.convert(frame)
                 let time = timeBase.seconds(frame.pts)
                 let isCut = cuts.update(LumaThumbnail(drawable), time: time)
-                let isExplained = isCut || (selection.taken - 1) % every == 0
+                let index = selection.taken - 1
                 let job = FrameJob(
-                    sequence: selection.taken - 1, frame: drawable, time: time, isSceneCut: isCut,
-                    explainedSequence: isExplained ? explainedCount : nil)
-                if isExplained { explainedCount += 1 }
-                guard try context.send(job, to: decoded) else { return false }
+                    index: index, frame: drawable, time: time, isSceneCut: isCut,
+                    isExplained: isCut || index % every == 0)
+                guard try decoded.send(job) else { return false }
                 lastEnd = frame.pts + frame.duration
                 return !selection.isComplete
             }
@@ -116,7 +113,7 @@ final class Pipeline: Sendable {
             for frame in owned.value.frames {
                 guard try take(frame) else { return }
             }
-            while let packet = try context.receive(from: packets) {
+            while let packet = try packets.receive() {
                 try decoder.send(packet)
                 guard try drain() else { return }
             }
@@ -130,46 +127,49 @@ final class Pipeline: Sendable {
     func addExplain(orientation: Orientation) {
         let turns = OrderedTurns(ClassTracker(fixed: network.fixedTarget))
         graph.cancelOnFailure(turns)
-        graph.addStage("explain", workers: workers, inputs: [decoded], outputs: [explained]) {
-            [network, decoded, explained] context in
+        graph.addStage("explain", workers: workers, from: decoded, to: explained) {
+            [network] context, decoded, explained in
             let session = try network.explainer.makeFrameSession()
             let input = NetworkInput(
                 width: network.explainer.inputWidth, height: network.explainer.inputHeight, orientation: orientation,
                 preprocessing: network.preprocessing)
-            while var job = try context.receive(from: decoded) {
-                if let turn = job.explainedSequence {
+            while let taken = try decoded.receive() {
+                var job = taken.element
+                if job.isExplained {
                     try input.fill(session.input, with: job.frame)
                     let scores = try session.forward()
                     let probabilities = network.probabilities(ofScores: scores)
                     let (time, isSceneCut) = (job.time, job.isSceneCut)
                     let target = try context.waiting {
-                        try turns.take(turn) {
+                        try turns.take(taken.number) {
                             $0.target(probabilities: probabilities, time: time, isSceneCut: isSceneCut)
                         }
                     }
                     job.explanation = Explanation(
                         target: target, scores: scores, probabilities: probabilities,
                         map: try session.explain(classIndex: target))
+                } else {
+                    turns.pass(taken.number)
                 }
-                guard try context.send(job, sequence: job.sequence, to: explained) else { return }
+                guard try explained.send(Numbered(number: taken.number, element: job)) else { return }
             }
         }
     }
 
     /// Smooths and normalises maps in order, and writes the sidecar files.
     func addTemporal(_ temporal: StageState<TemporalStage>) {
-        graph.addStage("temporal", inputs: [explained], outputs: [drawable]) { [explained, drawable] context in
-            while let job = try context.receive(from: explained) {
-                guard try context.send(try temporal.value.advance(job), to: drawable) else { return }
+        graph.addStage("temporal", from: explained, to: drawable) { _, explained, drawable in
+            while let job = try explained.receive() {
+                guard try drawable.send(try temporal.value.advance(job)) else { return }
             }
         }
     }
 
     func addRender(picture: PictureFormat, orientation: Orientation) {
-        graph.addStage("render", inputs: [drawable], outputs: [drawn]) { [drawable, drawn, options] context in
+        graph.addStage("render", from: drawable, to: drawn) { [options] _, drawable, drawn in
             let renderer = try FrameRenderer(options.overlay, picture: picture, orientation: orientation)
-            while let job = try context.receive(from: drawable) {
-                guard try context.send(try renderer.render(job), to: drawn) else { return }
+            while let job = try drawable.receive() {
+                guard try drawn.send(try renderer.render(job)) else { return }
             }
         }
     }
@@ -177,16 +177,16 @@ final class Pipeline: Sendable {
     /// - Parameter onFrame: called with the number of frames given to the encoder so far.
     func addEncode(_ encoder: VideoEncoder, onFrame: @escaping @Sendable (Int) -> Void) {
         let owned = StageOwned(encoder)
-        graph.addStage("encode", inputs: [drawn], outputs: [muxed]) { [drawn, muxed] context in
+        graph.addStage("encode", from: drawn, to: muxed) { _, drawn, muxed in
             let encoder = owned.value
             func drain() throws -> Bool {
                 while case .packet(let packet) = try encoder.receive() {
-                    guard try context.send(.video(packet), to: muxed) else { return false }
+                    guard try muxed.send(.video(packet)) else { return false }
                 }
                 return true
             }
             var count = 0
-            while let frame = try context.receive(from: drawn) {
+            while let frame = try drawn.receive() {
                 try encoder.send(frame)
                 guard try drain() else { return }
                 count += 1
@@ -199,13 +199,13 @@ final class Pipeline: Sendable {
 
     func addMux(_ muxer: Muxer, end: SegmentEnd) {
         let owned = StageOwned(muxer)
-        graph.addStage("mux", inputs: [muxed]) { [muxed] context in
+        graph.addStage("mux", from: muxed) { _, muxed in
             let muxer = owned.value
             var copies = HeldCopies()
             func write(_ packets: [Packet]) throws {
                 for packet in packets { try muxer.write(copy: packet) }
             }
-            while let item = try context.receive(from: muxed) {
+            while let item = try muxed.receive() {
                 switch item {
                 case .copy(let packet, let time):
                     try write(copies.hold(packet, time: time))

@@ -1,6 +1,7 @@
-/// Hands an object that is made for one thread at a time to the one stage that will use it.
-// @unchecked: the value is set up before the graph starts, used by a single worker while it runs, and looked at again
-// only after the graph has come to rest; Dispatch orders these three.
+/// Hands an object that is made for one thread at a time to the stages that will use it. Where several do, each uses a part
+/// that shares nothing with the others' (the demuxer and the decoder of a `Source`), and every such stage has one worker.
+// @unchecked: each part is set up before the graph starts, used by one thread while it runs, and looked at again only
+// after the graph has come to rest; Dispatch orders these three.
 struct StageOwned<Value>: @unchecked Sendable {
     let value: Value
 

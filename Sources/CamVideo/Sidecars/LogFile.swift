@@ -69,7 +69,7 @@ struct LogLine: Encodable, Sendable {
         _ job: FrameJob, _ explanation: Explanation, labels: [String]?, focus: MapFocus?,
         picture: (width: Int, height: Int)
     ) {
-        frame = job.sequence
+        frame = job.index
         pts = job.frame.pts
         time = job.time
         explained = job.explanation != nil
