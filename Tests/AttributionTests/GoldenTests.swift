@@ -7,7 +7,16 @@ import Testing
 /// Whole networks against PyTorch and pytorch-grad-cam.
 @Suite struct GoldenTests {
     @Test func goldensAreThere() {
-        #expect(GoldenNetwork.all.count >= 14)
+        #expect(GoldenNetwork.all.count >= 16)
+        #expect(Set(GoldenNetwork.all.map(\.name)).isSuperset(of: ["vit", "swin"]))
+    }
+
+    /// A method without goldens would be tested by nothing: scripts/make_goldens.py makes them.
+    @Test(arguments: GoldenNetwork.all)
+    func everyMethodHasGoldens(_ network: GoldenNetwork) throws {
+        let meta = try network.meta()
+        #expect(Set(meta.methods) == Set(Method.allCases.map(\.rawValue)))
+        for map in meta.maps { #expect(try network.array(map.raw).shape[0] == meta.methods.count, "\(map.raw)") }
     }
 
     @Test(arguments: GoldenNetwork.all)

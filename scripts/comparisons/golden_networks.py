@@ -8,6 +8,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from golden_transformers import Swin, ViT, places
+
 
 def conv(cin, cout, kernel, stride=1, padding=0, groups=1):
     return nn.Conv2d(cin, cout, kernel, stride, padding, groups=groups, bias=False)
@@ -224,4 +226,9 @@ NETWORKS = {
     "alexnet": (AlexNet, (1, 99, 99), ("features", "features.5")),
     "squeezenet": (SqueezeNet, (1, 50, 82), ("features", "features.7")),
     "cifar_resnet": (CifarResNet, (2, 32, 32), ("layer3.1", "layer2.1")),
+    "vit": (lambda: ViT((4, 6)), (2, 32, 48), ("blocks.1.norm1", "blocks.0.norm1")),
+    "swin": (lambda: Swin((32, 64)), (2, 32, 64), ("norm", "layers.0")),
 }
+
+# How the layers' activations become feature maps (N, C, H, W), where they are none.
+RESHAPES = {"vit": lambda a: places(a, (4, 6)), "swin": places}

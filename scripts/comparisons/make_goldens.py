@@ -26,7 +26,7 @@ from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget
 from torch import nn
 from torch.nn import functional as F
 
-from golden_networks import NETWORKS
+from golden_networks import NETWORKS, RESHAPES
 
 METHODS = {
     "gradcam": GradCAM, "gradcam++": GradCAMPlusPlus, "hirescam": HiResCAM, "xgradcam": XGradCAM,
@@ -52,6 +52,9 @@ def build(name, seed):
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.normal_(module.bias, 0.1, 0.2)
             module.momentum = None
+        if isinstance(module, nn.LayerNorm):
+            nn.init.uniform_(module.weight, 0.5, 1.5)
+            nn.init.normal_(module.bias, std=0.2)
     model.train()
     with torch.no_grad():
         for _ in range(4):
@@ -69,7 +72,7 @@ def picture(n, h, w):
     return coarse + 0.3 * torch.randn(n, 3, h, w)
 
 
-def raw_maps(model, layer, x, classes):
+def raw_maps(model, layer, x, classes, reshape):
     """Every method's map at the layer's resolution in float64, after max(., 0) and before min-max: {name: (N, h, w)}."""
     kept = {}
 
@@ -83,7 +86,7 @@ def raw_maps(model, layer, x, classes):
     logits = model(x)
     handle.remove()
     logits[range(len(classes)), classes].sum().backward()
-    a, g = kept["a"].detach(), kept["a"].grad
+    a, g = reshape(kept["a"].detach()), reshape(kept["a"].grad)
     sum_a = a.sum((2, 3), keepdim=True)
     alpha = torch.where(g != 0, g**2 / (2 * g**2 + sum_a * g**3 + 1e-6), 0)
     maps = {
@@ -97,13 +100,15 @@ def raw_maps(model, layer, x, classes):
     return {method: m.relu().numpy() for method, m in maps.items()}
 
 
-def final_maps(model, layer, method, x, classes):
+def final_maps(model, layer, method, x, classes, reshape):
     """pytorch-grad-cam's own answer in float32: (N, H, W)."""
-    with METHODS[method](model=model, target_layers=[model.get_submodule(layer)]) as cam:
+    with METHODS[method](
+        model=model, target_layers=[model.get_submodule(layer)], reshape_transform=reshape
+    ) as cam:
         return cam(input_tensor=x, targets=[ClassifierOutputTarget(c) for c in classes])
 
 
-def check_against_library(model, layer, x, classes, raw):
+def check_against_library(model, layer, x, classes, raw, reshape):
     """Our float64 raw maps, min-maxed and upscaled, are pytorch-grad-cam's maps."""
     for method, low in raw.items():
         m = torch.from_numpy(low)
@@ -112,7 +117,7 @@ def check_against_library(model, layer, x, classes, raw):
         up = F.interpolate(m[:, None], x.shape[2:], mode="bilinear", align_corners=False)[:, 0]
         up = (up - up.amin((1, 2), keepdim=True))
         up = up / (1e-7 + up.amax((1, 2), keepdim=True))
-        worst = np.abs(up.numpy() - final_maps(model, layer, method, x, classes)).max()
+        worst = np.abs(up.numpy() - final_maps(model, layer, method, x, classes, reshape)).max()
         assert worst < 5e-4, (layer, method, worst)
 
 
@@ -190,6 +195,7 @@ def outputs_of(model, layers, x):
 
 
 def make(name, out):
+    reshape = RESHAPES.get(name, lambda activations: activations)
     for seed in range(200):
         model, x, layers = build(name, seed)
         with torch.no_grad():
@@ -199,7 +205,7 @@ def make(name, out):
         fixed = int(np.argsort(logits.min(0))[::-1][[c not in top for c in np.argsort(logits.min(0))[::-1]]][0])
         targets = {"top": top, "fixed": [fixed] * len(top)}
         wide = build(name, seed)[0].double()
-        raw = {(layer, t): raw_maps(wide, layer, x.double(), c) for layer in layers for t, c in targets.items()}
+        raw = {(layer, t): raw_maps(wide, layer, x.double(), c, reshape) for layer in layers for t, c in targets.items()}
         margin = np.diff(np.sort(logits, 1)[:, -2:], axis=1).min() / np.abs(logits).max()
         if margin > 0.02 and all(varied(maps.values()) for maps in raw.values()):
             break
@@ -216,13 +222,13 @@ def make(name, out):
     entries = []
     for layer in layers:
         for target, classes in targets.items():
-            check_against_library(model, layer, x, classes, raw[layer, target])
+            check_against_library(model, layer, x, classes, raw[layer, target], reshape)
             stem = f"{layer}-{target}"
             save(f"maps-raw-{stem}.npy", np.stack([raw[layer, target][m] for m in METHODS]))
             entry = {"layer": layer, "target": target, "raw": f"maps-raw-{stem}.npy"}
             if layer == layers[0] or target == "top":
                 entry["gradcam"] = f"maps-gradcam-{stem}.npy"
-                save(entry["gradcam"], final_maps(model, layer, "gradcam", x, classes))
+                save(entry["gradcam"], final_maps(model, layer, "gradcam", x, classes, reshape))
             entries.append(entry)
     leaf = x.clone().requires_grad_(True)
     model(leaf)[range(len(top)), top].sum().backward()
