@@ -28,6 +28,8 @@ package final class Explainer: Sendable {
 
     package let method: Method
     package let targetLayers: [TargetLayer]
+    /// 3 for colours, 1 for luma.
+    package let inputChannels: Int
     package let inputWidth: Int
     package let inputHeight: Int
     package let classCount: Int
@@ -50,15 +52,9 @@ package final class Explainer: Sendable {
         guard options.precision == .float32 || Precision.isBFloat16Fast else {
             throw AttributionError("this processor has no bfloat16 arithmetic (AVX-512 BF16); use --precision fp32")
         }
-        var graph = try Importer.read(
-            model, inputShape: options.inputSize.map { [1, 3, $0.height, $0.width] },
-            outputs: options.output.map { [$0] } ?? [])
+        var graph = try ScoreOutput.read(model, inputSize: options.inputSize, name: options.output)
         let inputShape = graph.shape(of: graph.inputs[0])
-        guard inputShape[1] == 3 else {
-            throw AttributionError("the model wants pictures of \(inputShape[1]) channels; camvideo gives it 3 (RGB)")
-        }
-        let output = try Self.scores(in: graph)
-        let (scoreActivation, score) = ScoreActivation.resolve(output: output, in: graph)
+        let (scoreActivation, score) = ScoreActivation.resolve(output: graph.outputs[0], in: graph)
         let scoreShape = graph.shape(of: score)
         let classCount = graph.type(of: score).elementCount
         let layers = try TargetLayer.resolve(options.layers, in: graph, score: score)
@@ -80,7 +76,7 @@ package final class Explainer: Sendable {
             inputs: [TensorPort(graph.inputs[0], .channelsLast)])
         method = options.method
         targetLayers = layers
-        (inputWidth, inputHeight) = (inputShape[3], inputShape[2])
+        (inputChannels, inputHeight, inputWidth) = (inputShape[1], inputShape[2], inputShape[3])
         self.classCount = classCount
         let grids = features.map { graph.shape(of: $0) }
         mapWidth = grids.map { $0[3] }.max() ?? 1
@@ -91,19 +87,6 @@ package final class Explainer: Sendable {
         self.score = score
         self.features = features
         self.gradients = gradients
-    }
-
-    /// The first output that holds one score per class.
-    private static func scores(in graph: Graph) throws -> TensorID {
-        guard let first = graph.outputs.first else { throw AttributionError("the model has no output") }
-        let fitting = graph.outputs.first { output in
-            let shape = graph.shape(of: output)
-            return shape.filter { $0 != 1 }.count <= 1 && !shape.contains(0)
-        }
-        if let fitting { return fitting }
-        throw AttributionError(
-            "the output '\(graph[first].name)' has shape \(graph.shape(of: first)), which is not one score per class; "
-                + "camvideo explains image classifiers")
     }
 
     /// The model's own output for scores that `ExplainerSession.forward` gave.

@@ -22,7 +22,7 @@ package final class ExplainerSession {
         }
     }
 
-    /// The picture to explain: height * width * 3 normalised values, RGB interleaved (NHWC). Valid as long as the session.
+    /// The picture to explain: height * width * channels normalised values, channels interleaved (NHWC). Valid as long as the session.
     package var input: UnsafeMutableBufferPointer<Float> { image.elements }
 
     /// Runs the network on `input`.

@@ -36,17 +36,20 @@ package final class PixelConverter {
     }
 
     /// The frame as packed 8-bit samples in memory of the caller's.
-    /// - Parameter bytes: `target.height` rows of `target.width * 3` bytes; the target must be rgb24.
+    /// - Parameter bytes: `target.height` rows of `target.width` pixels, three bytes each for rgb24 and one for gray8; the
+    ///   target must be one of these.
     package func convert(_ frame: Frame, into bytes: UnsafeMutableBufferPointer<UInt8>) throws {
-        precondition(target.pixelFormat == .rgb24, "packed output is RGB")
-        precondition(bytes.count >= target.width * target.height * 3, "a byte for every sample")
+        let format = target.pixelFormat
+        precondition(format == .rgb24 || format == .gray8, "packed output is RGB or gray")
+        let rowBytes = target.width * (format == .rgb24 ? 3 : 1)
+        precondition(bytes.count >= target.height * rowBytes, "a byte for every sample")
         let context = try scaler(from: frame.picture)
         // libswscale reads four of each, whatever the format's number of planes.
         try check(
             sws_scale(
                 context, constPointers(frame.raw), strides(frame.raw), 0, Int32(frame.height),
-                [bytes.baseAddress, nil, nil, nil], [Int32(target.width * 3), 0, 0, 0]),
-            "convert a frame from \(frame.picture.pixelFormat) to RGB")
+                [bytes.baseAddress, nil, nil, nil], [Int32(rowBytes), 0, 0, 0]),
+            "convert a frame from \(frame.picture.pixelFormat) to \(target.pixelFormat)")
     }
 
     /// A context for pictures like these; made again only when the source changes.

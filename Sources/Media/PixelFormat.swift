@@ -17,6 +17,7 @@ package struct PixelFormat: Sendable, Hashable, CustomStringConvertible {
     package static let yuv422p = PixelFormat(AV_PIX_FMT_YUV422P)
     package static let yuv444p = PixelFormat(AV_PIX_FMT_YUV444P)
     package static let rgb24 = PixelFormat(AV_PIX_FMT_RGB24)
+    package static let gray8 = PixelFormat(AV_PIX_FMT_GRAY8)
 
     package static func == (a: PixelFormat, b: PixelFormat) -> Bool { a.av.rawValue == b.av.rawValue }
     package func hash(into hasher: inout Hasher) { hasher.combine(av.rawValue) }

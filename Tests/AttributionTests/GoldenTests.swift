@@ -11,7 +11,7 @@ import Testing
         #expect(Set(GoldenNetwork.all.map(\.name)).isSuperset(of: ["vit", "swin"]))
     }
 
-    /// A method without goldens would be tested by nothing: scripts/make_goldens.py makes them.
+    /// A method without goldens would be tested by nothing: scripts/comparisons/make_goldens.py makes them.
     @Test(arguments: GoldenNetwork.all)
     func everyMethodHasGoldens(_ network: GoldenNetwork) throws {
         let meta = try network.meta()

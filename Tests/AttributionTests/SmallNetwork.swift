@@ -8,6 +8,8 @@ struct SmallNetwork {
     static let classCount = 5
 
     var opset = 17
+    /// Of the picture.
+    var channels = 3
     private var nodes: [ONNXNode] = []
     private var constants: [String: ONNXTensor] = [:]
     private var generator = SeededGenerator(seed: 21)
@@ -43,7 +45,9 @@ struct SmallNetwork {
         return model(scores)
     }
 
-    func model(_ scores: String) -> ONNXModel {
+    func model(_ scores: String) -> ONNXModel { model(outputs: [scores]) }
+
+    func model(outputs: [String]) -> ONNXModel {
         ONNXModel(
             opsets: ["": opset],
             graph: ONNXGraph(
@@ -51,15 +55,15 @@ struct SmallNetwork {
                 inputs: [
                     ONNXValueInfo(
                         name: "x", elementType: .float32,
-                        shape: [1, 3, Self.height, Self.width].map { .fixed($0) })
-                ], outputs: [ONNXValueInfo(name: scores, elementType: .float32, shape: nil)]))
+                        shape: [1, channels, Self.height, Self.width].map { .fixed($0) })
+                ], outputs: outputs.map { ONNXValueInfo(name: $0, elementType: .float32, shape: nil) }))
     }
 
     // MARK: Parts that networks have in common
 
     /// A convolution of 2 by 2 pixels without overlap: [1, channels, 4, 6].
     mutating func patches(_ channels: Int) -> String {
-        let kernel = weights(channels, 3, 2, 2)
+        let kernel = weights(channels, self.channels, 2, 2)
         let bias = weights(channels)
         return add("Conv", "x", kernel, bias, attributes: ["strides": .ints([2, 2])])
     }

@@ -68,7 +68,11 @@ import Testing
         #expect(ColorTriple(argument: "0.5,-1,2e-1")?.values == [0.5, -1, 0.2])
     }
 
-    @Test(arguments: ["", "1", "1,2", "1,2,3,4", "1,,2,3", "1,2,x", "1,2,nan"])
+    @Test func oneNumberIsForAllColours() {
+        #expect(ColorTriple(argument: "0.5")?.values == [0.5])
+    }
+
+    @Test(arguments: ["", "x", "1,2", "1,2,3,4", "1,,2,3", "1,2,x", "1,2,nan"])
     func otherTriplesAreRefused(text: String) {
         #expect(ColorTriple(argument: text) == nil)
     }
@@ -78,6 +82,12 @@ import Testing
             #expect(Target(argument: target.defaultValueDescription) == target)
         }
         #expect(Target(argument: "class:") == nil)
-        #expect(Target(argument: "bottom") == nil)
+        #expect(Target(argument: "class: ") == nil)
+        #expect(Target(argument: "") == nil)
+        #expect(Target(argument: "index:seven") == nil)
+        #expect(Target(argument: "sports car") == .className("sports car"))
+        #expect(Target(argument: "class:7") == .className("7"))
+        #expect(Target(argument: "class:top") == .className("top"))
+        #expect(Target(argument: "index:7") == .classIndex(7))
     }
 }

@@ -66,7 +66,7 @@ import Testing
         let twins = try folder.write(Data((0..<10).map { "thing \($0 % 5)\n" }.joined().utf8), to: "twins.txt")
         try expectFailure(
             [Sample.clip, output, "-m", Sample.model, "--labels", twins, "--target", "class:thing 3"],
-            hint: "2 classes are called 'thing 3'; say which with class:INDEX (3, 8)")
+            hint: "2 classes are called 'thing 3'; say which with index:INDEX (3, 8)")
         try expectFailure(job + ["--layer", "conv99"], hint: "conv99")
         try expectFailure(job + ["--video-codec", "h267"], hint: "h267")
         try expectFailure(job + ["--preset", "ludicrous"], hint: "ludicrous")

@@ -13,7 +13,7 @@ import Testing
         (["in", "out", "--colormap", "rainbow"], "viridis"),
         (["in", "out", "--smoothing", "mean"], "ema"),
         (["in", "out", "--normalize", "video"], "clip"),
-        (["in", "out", "--target", "best"], "class:NAME"),
+        (["in", "out", "--target", "index:best"], "class:NAME"),
         (["in", "out", "--opacity", "1.5"], "0 to 1"),
         (["in", "out", "--opacity", "half"], "half"),
         (["in", "out", "--opacity", "-1"], "0 to 1"),

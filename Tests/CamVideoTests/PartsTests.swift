@@ -52,6 +52,29 @@ import Testing
         #expect(unnamed.text(target: 7, probability: 1, time: 0) == "class 7 100%")
     }
 
+    @Test func aQuantityIsShownAsItIs() throws {
+        let network = LoadedNetwork(explainer: FakeExplainer(), scoreMeaning: .quantity(.none))
+        #expect(network.quantity(ofScores: [1, -2.5], target: 1) == -2.5)
+        let bounded = LoadedNetwork(explainer: FakeExplainer(), scoreMeaning: .quantity(.sigmoid))
+        #expect(bounded.quantity(ofScores: [0], target: 0) == 0.5)
+        #expect(LoadedNetwork(explainer: FakeExplainer()).quantity(ofScores: [1], target: 0) == nil)
+        var named = Caption(labels: ["age, in years"])
+        #expect(named.text(target: 0, probability: 1, quantity: 37.26, time: 0) == "age 37.3")
+        #expect(named.text(target: 0, probability: 1, quantity: 38.26, time: 0.25) == "age 37.8")
+        var unnamed = Caption(labels: nil)
+        #expect(unnamed.text(target: 1, probability: 1, quantity: -0.5, time: 0) == "output 1 -0.50")
+        var placeholder = Caption(labels: ["LABEL_0"])
+        #expect(placeholder.text(target: 0, probability: 1, quantity: 2, time: 0) == "output 0 2.00")
+    }
+
+    @Test(arguments: [
+        (0, "0.00"), (1234.5, "1234"), (-1234.5, "-1234"), (99.96, "100"), (12.34, "12.3"), (9.999, "10.0"),
+        (0.00123, "0.0012"), (-1e-9, "-1e-09"), (3e9, "3e+09"), (Float.nan, "?"), (Float.infinity, "?"),
+    ])
+    func quantitiesAreShort(value: Float, text: String) {
+        #expect(Caption.short(value) == text)
+    }
+
     @Test(arguments: [
         (0, "<1%"), (0.0099, "<1%"), (0.01, "1%"), (0.014, "1%"), (0.5, "50%"), (0.99, "99%"), (0.9901, ">99%"),
         (Float(1).nextDown, ">99%"), (1, "100%"), (Float.nan, "?"),
@@ -103,6 +126,43 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test(arguments: [ColorRange.full, .limited]) func grayNetworksSeeTheLuma(range: ColorRange) throws {
+        let format = PictureFormat(width: 8, height: 4, pixelFormat: .yuv420p, matrix: .bt709, range: range)
+        let samples: [UInt8] = range == .full ? [0, 51, 255] : [16, 60, 235]
+        let frame = try Frame.make(format) { planes in
+            for plane in [planes[1], planes[2]] {
+                for y in 0..<plane.height {
+                    for x in 0..<plane.width { plane.base[y * plane.stride + x] = 90 }
+                }
+            }
+            for y in 0..<4 {
+                for x in 0..<8 { planes[0].base[y * planes[0].stride + x] = samples[(x + y) % 3] }
+            }
+        }
+        let preprocessing = Preprocessing(mean: [1, 2, 6], std: [4, 4, 4], rescaleFactor: 1, resampling: .nearest).gray
+        #expect(preprocessing.mean == [3] && preprocessing.std == [4])
+        let orientation = Orientation(isTransposed: true, flipsX: false, flipsY: false)
+        let input = NetworkInput(width: 4, height: 8, orientation: orientation, preprocessing: preprocessing)
+        var values = [Float](repeating: -1, count: 8 * 4)
+        try values.withUnsafeMutableBufferPointer { try input.fill($0, with: frame) }
+        let wanted = (0..<8).flatMap { row in (0..<4).map { ([0, 51, 255][(row + $0) % 3] - 3) / 4 as Float } }
+        #expect(values == wanted)
+    }
+
+    @Test func theDemoClipIsKnown() throws {
+        let clip = Location.fixtures.path("road.mp4")
+        #expect(DemoClip.isInput(MediaInput(clip)), "a new fixtures/road.mp4 needs DemoClip's size and hash")
+        let folder = try TemporaryFolder()
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: clip))
+        let copy = try folder.write(bytes, to: "copy.mp4")
+        #expect(DemoClip.isInput(MediaInput("file://" + copy)))
+        bytes[bytes.count / 2] ^= 1
+        #expect(!DemoClip.isInput(MediaInput(try folder.write(bytes, to: "changed.mp4"))))
+        #expect(!DemoClip.isInput(MediaInput(Location.fixtures.path("small/full-range.mp4"))))
+        #expect(!DemoClip.isInput(.standardInput))
+        #expect(!DemoClip.isInput(MediaInput(folder.path("nowhere.mp4"))))
     }
 
     @Test(arguments: [
@@ -167,7 +227,7 @@ import Testing
     @Test func independentClassesHaveProbabilitiesOfTheirOwn() {
         let scores: [Float] = [0, log(3), -.infinity]
         func probabilities(_ areIndependent: Bool) -> [Float] {
-            LoadedNetwork(explainer: FakeExplainer(), areClassesIndependent: areIndependent)
+            LoadedNetwork(explainer: FakeExplainer(), scoreMeaning: areIndependent ? .independentClasses : .oneClass)
                 .probabilities(ofScores: scores)
         }
         #expect(zip(probabilities(true), [0.5, 0.75, 0]).allSatisfy { abs($0 - $1) < 1e-6 })

@@ -76,7 +76,7 @@ import Testing
         Fault(SmallModel(nodes: [node("Relu", ["x"], "z")]), says: "there is no output 'y'; the model has y"),
         Fault(
             SmallModel(input: [1, 3, 4].map { .fixed($0) }, nodes: [node("Relu")]),
-            says: "the input 'x' is not a picture of shape (N, 3, height, width)"),
+            says: "the input 'x' is not a picture of shape (N, channels, height, width)"),
         Fault(
             SmallModel(input: [1, 3, 0, 4].map { .fixed($0) }, nodes: [node("Relu")]),
             says: "the input 'x' of shape (1, 3, 0, 4) is empty"),

@@ -264,6 +264,16 @@ import Testing
         #expect(result == picture.indices.map { picture[$0] * [1, 10, 100][$0 / 35] })
     }
 
+    @Test(arguments: [
+        ([ONNXDimension.fixed(1), .fixed(5), .fixed(7), .fixed(1)], true),
+        ([.unknown, .fixed(1), .fixed(5), .fixed(7)], false),
+        ([.unknown, .fixed(1), .fixed(5), .fixed(1)], false),
+    ])
+    func aPictureMayHaveOneChannel(declared: [ONNXDimension], isChannelsLast: Bool) throws {
+        let picture = try PictureInput(of: SmallModel(input: declared, nodes: [node("Relu")]).model)
+        #expect(picture.isChannelsLast == isChannelsLast && picture.channelCount == 1)
+    }
+
     @Test func aFixedBatchBecomesOne() throws {
         let model = SmallModel(input: [8, 3, 4, 4].map { .fixed($0) }, nodes: [node("Relu")])
         #expect(try model.outputShape() == [1, 3, 4, 4])

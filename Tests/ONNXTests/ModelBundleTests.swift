@@ -38,7 +38,7 @@ import Testing
         try write("preprocessor_config.json", Self.preprocessor)
         for path in [folder.url.path, folder.path("model.onnx")] {
             let bundle = try ModelBundle(path: path)
-            #expect(bundle.labels?.names == ["cat", "dog"] && !bundle.isMultiLabel)
+            #expect(bundle.labels?.names == ["cat", "dog"] && bundle.problem == nil)
             #expect(
                 bundle.preprocessing
                     == Preprocessing(
@@ -79,7 +79,7 @@ import Testing
     @Test func knowsWhetherClassesAreIndependent() throws {
         try writeModel()
         try write("config.json", #"{"problem_type": "multi_label_classification"}"#)
-        #expect(try ModelBundle(path: folder.url.path).isMultiLabel)
+        #expect(try ModelBundle(path: folder.url.path).problem == .multiLabel)
     }
 
     @Test func takesTheOnlyModelOfAFolder() throws {
@@ -172,7 +172,9 @@ import Testing
             bundle.preprocessing
                 == Preprocessing(mean: [0, 0, 0], std: [1, 1, 1], inputSize: .init(width: 32, height: 16)))
         #expect(bundle.notices == [])
-        for overrides in [ModelBundle.Overrides(mean: [1]), .init(std: [1, 0, 1]), .init(std: [1, .nan, 1])] {
+        let one = try ModelBundle(path: folder.url.path, overrides: .init(mean: [0.5], std: [2]))
+        #expect(one.preprocessing.mean == [0.5, 0.5, 0.5] && one.preprocessing.std == [2, 2, 2])
+        for overrides in [ModelBundle.Overrides(mean: [1, 2]), .init(std: [1, 0, 1]), .init(std: [1, .nan, 1])] {
             #expect(throws: ONNXError.self) { try ModelBundle(path: folder.url.path, overrides: overrides) }
         }
     }

@@ -21,7 +21,9 @@ public final class Annotator: Sendable {
     ///   - output: a file whose extension says the format, or `-` for Matroska on standard output; nil does all the
     ///     work and throws the result away, as a benchmark wants it.
     public convenience init(input: String, output: String?, options: AnnotationOptions = AnnotationOptions()) {
-        self.init(input: input, output: output, options: options, loadNetwork: LoadedNetwork.init)
+        self.init(
+            input: input, output: output, options: options,
+            loadNetwork: { try LoadedNetwork($0, for: MediaInput(input)) })
     }
 
     /// With any network.

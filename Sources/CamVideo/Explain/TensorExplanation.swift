@@ -24,19 +24,17 @@ public struct TensorExplanation: Sendable {
     /// Explains each picture of a NumPy file.
     ///
     /// - Parameters:
-    ///   - input: (N, 3, H, W) float32, normalised as the network wants it.
+    ///   - input: (N, 3, H, W) float32, for a network of gray pictures (N, 1, H, W), normalised as the network wants it.
     ///   - maps: where to write (N, H, W) float32 maps in pytorch-grad-cam's convention: 0...1, at the input's size.
     ///   - scores: where to write (N, classes) float32, the model's raw outputs.
     /// - Returns: what the user should know, such as values that had to be assumed.
     public func run(input: String, maps: String, scores: String? = nil) throws -> [String] {
         let tensor = try NumPyArray<Float>(contentsOf: input)
-        guard tensor.shape.count == 4, tensor.shape[0] > 0 else {
-            throw CamVideoError("\(input): its shape is \(tensor.shape), but (N, 3, height, width) is needed")
-        }
-        guard tensor.shape[1] == 3 else {
+        guard tensor.shape.count == 4, tensor.shape[0] > 0, [3, 1].contains(tensor.shape[1]) else {
+            let isChannelsLast = tensor.shape.count == 4 && [3, 1].contains(tensor.shape[3])
             throw CamVideoError(
                 "\(input): its shape is \(tensor.shape), but (N, 3, height, width) is needed"
-                    + (tensor.shape[3] == 3 ? "; its channels are last: save it with .transpose(0, 3, 1, 2)" : ""))
+                    + (isChannelsLast ? "; its channels are last: save it with .transpose(0, 3, 1, 2)" : ""))
         }
         var options = model
         options.inputSize = model.inputSize ?? (tensor.shape[3], tensor.shape[2])
@@ -45,10 +43,11 @@ public struct TensorExplanation: Sendable {
         options.std = [1, 1, 1]
         let loaded = try LoadedModel(options)
         let explainer = loaded.explainer
-        guard Array(tensor.shape[1...]) == [3, explainer.inputHeight, explainer.inputWidth] else {
+        let wanted = [explainer.inputChannels, explainer.inputHeight, explainer.inputWidth]
+        guard Array(tensor.shape[1...]) == wanted else {
             throw CamVideoError(
-                "\(input): its shape is \(tensor.shape), but the model takes (N, 3, \(explainer.inputHeight), "
-                    + "\(explainer.inputWidth))")
+                "\(input): its shape is \(tensor.shape), but the model takes (N, "
+                    + "\(wanted.map(String.init).joined(separator: ", ")))")
         }
         // Names that cannot be written are found out before the work.
         var names = ResultNames(inputs: [input] + model.paths)
@@ -103,11 +102,11 @@ public struct TensorExplanation: Sendable {
         _ frame: Int, of tensor: NumPyArray<Float>, _ explainer: Explainer, _ session: ExplainerSession,
         _ classIndex: Int?
     ) throws -> FrameResult {
-        let plane = explainer.inputWidth * explainer.inputHeight
-        let start = frame * 3 * plane
+        let (plane, channels) = (explainer.inputWidth * explainer.inputHeight, explainer.inputChannels)
+        let start = frame * channels * plane
         for position in 0..<plane {
-            for channel in 0..<3 {
-                session.input[position * 3 + channel] = tensor.values[start + channel * plane + position]
+            for channel in 0..<channels {
+                session.input[position * channels + channel] = tensor.values[start + channel * plane + position]
             }
         }
         let scores = try session.forward()

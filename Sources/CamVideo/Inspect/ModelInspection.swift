@@ -38,9 +38,9 @@ public struct ModelInspection: Sendable, Encodable {
     public let inputSize: [Int]
     /// What a picture's values of 0 to 255 are multiplied with before mean and deviation.
     public let rescaleFactor: Float
-    /// "RGB" or "BGR".
+    /// "RGB", "BGR" or "gray".
     public let channelOrder: String
-    /// Red, green, blue.
+    /// Red, green, blue; for gray pictures one value.
     public let mean: [Float]
     public let std: [Float]
     public let classes: Int
@@ -64,9 +64,8 @@ public struct ModelInspection: Sendable, Encodable {
         let bundle = try LoadedModel.bundle(options)
         let loaded = try LoadedModel(options)
         let explainer = loaded.explainer
-        var graph = try Importer.read(
-            bundle.model, inputShape: [1, 3, explainer.inputHeight, explainer.inputWidth],
-            outputs: options.output.map { [$0] } ?? [])
+        var graph = try ScoreOutput.read(
+            bundle.model, inputSize: (explainer.inputWidth, explainer.inputHeight), name: options.output)
         graph.removeDeadNodes()
         let summaries = graph.layerSummaries()
         model = loaded.name

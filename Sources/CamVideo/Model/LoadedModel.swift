@@ -11,9 +11,7 @@ struct LoadedModel: Sendable {
     let explainer: Explainer
     /// One name per class, where the model has them.
     let labels: [String]?
-    /// Whether several classes may be right at a time, or none: the model ends in a sigmoid or has one output, or its
-    /// `config.json` says so.
-    let areClassesIndependent: Bool
+    let scoreMeaning: ScoreMeaning
     let preprocessing: Preprocessing
     /// What the user should know, such as values that had to be assumed.
     let notices: [String]
@@ -39,14 +37,25 @@ struct LoadedModel: Sendable {
         name = bundle.name
         self.explainer = explainer
         labels = bundle.labels?.names
-        areClassesIndependent =
-            bundle.isMultiLabel || explainer.scoreActivation == .sigmoid || explainer.classCount == 1
-        preprocessing = bundle.preprocessing
+        scoreMeaning =
+            switch bundle.problem {
+            case .regression: .quantity(explainer.scoreActivation)
+            case .multiLabel: .independentClasses
+            case nil:
+                explainer.scoreActivation == .sigmoid || explainer.classCount == 1 ? .independentClasses : .oneClass
+            }
+        let isGray = explainer.inputChannels == 1
+        preprocessing = isGray ? bundle.preprocessing.gray : bundle.preprocessing
         let layerNotices = explainer.targetLayers.filter(\.isGridLost).map {
             "\(bundle.name): layers after '\($0.name)' have no grid of rows and columns that camvideo could follow; "
                 + "the map shows that layer (--layer takes another)"
         }
-        notices = bundle.notices + [sizeNotice].compactMap { $0 } + layerNotices
+        let grayNotice =
+            isGray
+            ? "\(bundle.name) takes pictures of one channel: it is given the luma, normalised with the mean "
+                + "\(preprocessing.mean[0]) and the standard deviation \(preprocessing.std[0]) (set others with --mean and --std)"
+            : nil
+        notices = bundle.notices + [sizeNotice, grayNotice].compactMap { $0 } + layerNotices
     }
 
     /// The model's file and what belongs to it.
@@ -93,40 +102,45 @@ struct LoadedModel: Sendable {
         )
     }
 
-    /// A class as people read it.
-    func label(_ index: Int) -> String { labels?[index] ?? "class \(index)" }
-
     /// The class that a fixed target means; nil for `top`.
     func classIndex(_ target: Target) throws -> Int? {
         switch target {
-        case .top:
-            return nil
-        case .classIndex(let index):
-            guard (0..<explainer.classCount).contains(index) else {
-                throw CamVideoError(
-                    "\(name): there is no class \(index); the model has classes 0 to \(explainer.classCount - 1)")
-            }
-            return index
-        case .className(let wanted):
-            guard let labels else {
-                throw CamVideoError("\(name): the model's classes have no names; use class:INDEX or --labels FILE")
-            }
-            let folded = wanted.lowercased()
-            let exact = labels.indices.filter { labels[$0] == wanted }
-            let named = exact.isEmpty ? labels.indices.filter { labels[$0].lowercased() == folded } : exact
-            if named.count > 1 {
-                throw CamVideoError(
-                    "\(name): \(named.count) classes are called '\(wanted)'; say which with class:INDEX "
-                        + "(\(named.map(String.init).joined(separator: ", ")))")
-            }
-            if let index = named.first { return index }
-            let near = labels.filter { $0.lowercased().contains(folded) }.prefix(5)
-            throw CamVideoError(
-                "\(name): there is no class '\(wanted)'; "
-                    + (near.isEmpty
-                        ? "`camvideo inspect --verbose` lists the classes"
-                        : "did you mean \(near.joined(separator: ", "))?"))
+        case .top: nil
+        case .classIndex(let index): try checked(index)
+        case .className(let wanted): try classIndex(named: wanted)
         }
+    }
+
+    /// A name counts before a number: a class may be called "7" and not be the seventh.
+    private func classIndex(named wanted: String) throws -> Int {
+        let names = labels.map(ClassNames.init)
+        let named = names?.indices(of: wanted) ?? []
+        if named.count > 1 {
+            throw CamVideoError(
+                "\(name): \(named.count) classes are called '\(wanted)'; say which with index:INDEX "
+                    + "(\(named.map(String.init).joined(separator: ", ")))")
+        }
+        if let index = named.first { return index }
+        if let index = Int(wanted) { return try checked(index) }
+        guard let names else {
+            throw CamVideoError(
+                "\(name): the model's classes have no names, so there is no '\(wanted)'; use class:INDEX or "
+                    + "--labels FILE")
+        }
+        let near = names.suggestions(for: wanted)
+        throw CamVideoError(
+            "\(name): there is no class '\(wanted)'; "
+                + (near.isEmpty
+                    ? "`camvideo inspect --verbose` lists the classes"
+                    : "did you mean \(near.joined(separator: ", "))?"))
+    }
+
+    private func checked(_ index: Int) throws -> Int {
+        guard (0..<explainer.classCount).contains(index) else {
+            throw CamVideoError(
+                "\(name): there is no class \(index); the model has classes 0 to \(explainer.classCount - 1)")
+        }
+        return index
     }
 }
 

@@ -10,9 +10,9 @@ public struct ModelOptions: Sendable {
     public var source: Source
     /// A file that names the classes, in place of what the model's folder says.
     public var labelsPath: String?
-    /// Red, green, blue, in place of what the model's folder says.
+    /// Red, green, blue, or one for all, in place of what the model's folder says.
     public var mean: [Float]?
-    /// Red, green, blue, in place of what the model's folder says.
+    /// The same.
     public var std: [Float]?
     /// Width and height of the network's input, for models that leave it open.
     public var inputSize: (width: Int, height: Int)?

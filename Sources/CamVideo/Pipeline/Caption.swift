@@ -1,20 +1,27 @@
+import Foundation
 import Temporal
 
-/// What is written on the picture: the class, and its probability smoothed so that the figure can be read.
+/// What is written on the picture: the class, and its probability or a regression's value, smoothed so that the figure can be
+/// read.
 struct Caption {
     let labels: [String]?
     private static let halfLife = HalfLife(seconds: 0.25)
-    private var shown: (target: Int, probability: Float, time: Double)?
+    private var shown: (target: Int, figure: Float, time: Double)?
 
     init(labels: [String]?) { self.labels = labels }
 
-    mutating func text(target: Int, probability: Float, time: Double) -> String {
-        var value = probability
+    /// - Parameter quantity: what a regression says, in place of a probability; nil for a class.
+    mutating func text(target: Int, probability: Float, quantity: Float? = nil, time: Double) -> String {
+        let figure = quantity ?? probability
+        var value = figure
         if let shown, shown.target == target {
-            value += Float(Self.halfLife.remaining(after: time - shown.time)) * (shown.probability - probability)
+            value += Float(Self.halfLife.remaining(after: time - shown.time)) * (shown.figure - figure)
         }
         shown = (target, value, time)
-        return "\(name(of: target)) \(Self.percent(value))"
+        guard quantity != nil else { return "\(name(of: target) ?? "class \(target)") \(Self.percent(value))" }
+        // transformers names outputs that nobody named LABEL_0, LABEL_1 and so on.
+        let name = name(of: target).flatMap { $0 == "LABEL_\(target)" ? nil : $0 }
+        return "\(name ?? "output \(target)") \(Self.short(value))"
     }
 
     /// Rounded, but never to a claim that something is impossible or certain.
@@ -28,9 +35,19 @@ struct Caption {
         }
     }
 
+    /// About three digits of a number.
+    static func short(_ value: Float) -> String {
+        switch abs(value) {
+        case 0, 0.01..<9.995: String(format: "%.2f", value)
+        case 9.995..<99.95: String(format: "%.1f", value)
+        case 99.95..<1e6: String(format: "%.0f", value)
+        case 0..<Float.infinity: String(format: "%.2g", value)
+        default: "?"
+        }
+    }
+
     /// The first of a label's synonyms: "sports car" of "sports car, sport car".
-    private func name(of target: Int) -> String {
-        guard let label = labels?[target] else { return "class \(target)" }
-        return label.split(separator: ",").first.map(String.init) ?? label
+    private func name(of target: Int) -> String? {
+        labels.map { $0[target].split(separator: ",").first.map(String.init) ?? $0[target] }
     }
 }

@@ -14,7 +14,7 @@ package protocol FrameExplainer: Sendable {
 
 /// One worker's network, for one thread.
 package protocol FrameExplainerSession {
-    /// Height * width * 3 normalised values, RGB interleaved.
+    /// Height * width * channels normalised values, the channels interleaved: as many as the preprocessing has means.
     var input: UnsafeMutableBufferPointer<Float> { get }
     /// The raw score of each class for the picture in `input`.
     func forward() throws -> [Float]

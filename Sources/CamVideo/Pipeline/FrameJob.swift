@@ -23,6 +23,8 @@ struct Explanation: Sendable {
     /// The raw score of each class.
     let scores: [Float]
     let probabilities: [Float]
+    /// What a regression says; nil where the target is a class.
+    var quantity: Float?
     /// Not smoothed, not normalised.
     let map: SaliencyMap
 }

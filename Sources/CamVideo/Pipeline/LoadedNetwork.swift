@@ -1,4 +1,5 @@
 import Attribution
+import Media
 import ONNX
 
 /// What the pipeline needs to know of a network.
@@ -6,8 +7,7 @@ package struct LoadedNetwork: Sendable {
     package let explainer: any FrameExplainer
     package let preprocessing: Preprocessing
     package let labels: [String]?
-    /// Whether several classes may be right at a time, or none.
-    package let areClassesIndependent: Bool
+    package let scoreMeaning: ScoreMeaning
     /// The class that the user named; nil to follow the one on top.
     package let fixedTarget: Int?
     /// Sentences that a user should see.
@@ -15,27 +15,34 @@ package struct LoadedNetwork: Sendable {
 
     package init(
         explainer: any FrameExplainer, preprocessing: Preprocessing = .imageNet, labels: [String]? = nil,
-        areClassesIndependent: Bool = false, fixedTarget: Int? = nil, notices: [String] = []
+        scoreMeaning: ScoreMeaning = .oneClass, fixedTarget: Int? = nil, notices: [String] = []
     ) {
         self.explainer = explainer
         self.preprocessing = preprocessing
         self.labels = labels
-        self.areClassesIndependent = areClassesIndependent
+        self.scoreMeaning = scoreMeaning
         self.fixedTarget = fixedTarget
         self.notices = notices
     }
 
-    /// Reads and compiles the network that the options name.
-    package init(_ options: AnnotationOptions) throws {
+    /// Reads and compiles the network that the options name, to explain an input.
+    package init(_ options: AnnotationOptions, for input: MediaInput) throws {
         let model = try LoadedModel(options.model)
         self.init(
             explainer: model.explainer, preprocessing: model.preprocessing, labels: model.labels,
-            areClassesIndependent: model.areClassesIndependent, fixedTarget: try model.classIndex(options.target),
-            notices: model.notices)
+            scoreMeaning: model.scoreMeaning, fixedTarget: try model.classIndex(options.target),
+            notices: options.model.source == .demo && !DemoClip.isInput(input)
+                ? [DemoClip.notice] + model.notices : model.notices)
     }
 
-    /// The probability of each class.
+    /// The probability of each class; of quantities, shares by which the largest is followed.
     func probabilities(ofScores scores: [Float]) -> [Float] {
-        (areClassesIndependent ? ScoreActivation.sigmoid : .softmax).outputs(ofScores: scores)
+        (scoreMeaning == .independentClasses ? ScoreActivation.sigmoid : .softmax).outputs(ofScores: scores)
+    }
+
+    /// What a regression says; nil where scores are of classes.
+    func quantity(ofScores scores: [Float], target: Int) -> Float? {
+        guard case .quantity(let activation) = scoreMeaning else { return nil }
+        return activation.outputs(ofScores: scores)[target]
     }
 }

@@ -2,17 +2,18 @@ import Media
 import ONNX
 
 /// Makes a network's input from a frame: the whole picture scaled to the input's size, upright, normalised, as
-/// interleaved floats. One for each worker.
+/// interleaved floats, or as its luma alone. One for each worker.
 final class NetworkInput {
     private let width: Int
     private let height: Int
+    private let channels: Int
     private let orientation: Orientation
     private let converter: PixelConverter
     private var bytes: [UInt8]
     /// (value * rescaleFactor - mean) / std for each channel's 256 values.
     private let tables: [Float]
-    /// Where red and blue go.
-    private let (red, blue): (Int, Int)
+    /// Where each channel of the converted picture goes.
+    private let places: [Int]
 
     init(width: Int, height: Int, orientation: Orientation, preprocessing: Preprocessing) {
         self.width = width
@@ -20,21 +21,27 @@ final class NetworkInput {
         self.orientation = orientation
         // Scaled as it is stored, then turned: the small picture is cheaper to turn.
         let stored = orientation.uprightSize(width: width, height: height)
+        channels = preprocessing.mean.count
+        let pixelFormat: PixelFormat
+        switch preprocessing.channelOrder {
+        case .rgb: (pixelFormat, places) = (.rgb24, [0, 1, 2])
+        case .bgr: (pixelFormat, places) = (.rgb24, [2, 1, 0])
+        case .gray: (pixelFormat, places) = (.gray8, [0])
+        }
         converter = PixelConverter(
-            to: PictureFormat(width: stored.width, height: stored.height, pixelFormat: .rgb24, range: .full),
+            to: PictureFormat(width: stored.width, height: stored.height, pixelFormat: pixelFormat, range: .full),
             resampling: Resampling(preprocessing.resampling))
-        (red, blue) = preprocessing.channelOrder == .rgb ? (0, 2) : (2, 0)
-        bytes = [UInt8](repeating: 0, count: width * height * 3)
-        tables = (0..<3).flatMap { channel in
+        bytes = [UInt8](repeating: 0, count: width * height * channels)
+        tables = (0..<channels).flatMap { channel in
             (0..<256).map {
                 (Float($0) * preprocessing.rescaleFactor - preprocessing.mean[channel]) / preprocessing.std[channel]
             }
         }
     }
 
-    /// - Parameter input: `height * width * 3` values.
+    /// - Parameter input: `height * width * channels` values, with as many channels as the preprocessing has means.
     func fill(_ input: UnsafeMutableBufferPointer<Float>, with frame: Frame) throws {
-        precondition(input.count == width * height * 3, "a value for every sample of the network's input")
+        precondition(input.count == width * height * channels, "a value for every sample of the network's input")
         try bytes.withUnsafeMutableBufferPointer { try converter.convert(frame, into: $0) }
         bytes.withUnsafeBufferPointer { bytes in
             tables.withUnsafeBufferPointer { tables in
@@ -51,10 +58,10 @@ final class NetworkInput {
         _ bytes: UnsafeBufferPointer<UInt8>, _ input: UnsafeMutableBufferPointer<Float>,
         _ tables: UnsafeBufferPointer<Float>
     ) {
-        for index in stride(from: 0, to: width * height * 3, by: 3) {
-            input[index + red] = tables[Int(bytes[index])]
-            input[index + 1] = tables[256 + Int(bytes[index + 1])]
-            input[index + blue] = tables[512 + Int(bytes[index + 2])]
+        for (channel, place) in places.enumerated() {
+            for index in stride(from: 0, to: width * height * channels, by: channels) {
+                input[index + place] = tables[channel * 256 + Int(bytes[index + channel])]
+            }
         }
     }
 
@@ -66,11 +73,11 @@ final class NetworkInput {
         for y in 0..<height {
             for x in 0..<width {
                 let at = orientation.stored(x: x, y: y, width: stored.width, height: stored.height)
-                let from = (at.y * stored.width + at.x) * 3
-                let to = (y * width + x) * 3
-                input[to + red] = tables[Int(bytes[from])]
-                input[to + 1] = tables[256 + Int(bytes[from + 1])]
-                input[to + blue] = tables[512 + Int(bytes[from + 2])]
+                let from = (at.y * stored.width + at.x) * channels
+                let to = (y * width + x) * channels
+                for (channel, place) in places.enumerated() {
+                    input[to + place] = tables[channel * 256 + Int(bytes[from + channel])]
+                }
             }
         }
     }

@@ -147,6 +147,7 @@ final class Pipeline: Sendable {
                     }
                     job.explanation = Explanation(
                         target: target, scores: scores, probabilities: probabilities,
+                        quantity: network.quantity(ofScores: scores, target: target),
                         map: try session.explain(classIndex: target))
                 } else {
                     turns.pass(taken.number)

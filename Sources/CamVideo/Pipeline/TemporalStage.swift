@@ -50,7 +50,8 @@ struct TemporalStage {
             LogLine(
                 job, last, labels: caption.labels, focus: MapFocus(of: smoothed),
                 picture: orientation.uprightSize(width: job.frame.width, height: job.frame.height)))
-        let label = caption.text(target: last.target, probability: last.probabilities[last.target], time: job.time)
+        let label = caption.text(
+            target: last.target, probability: last.probabilities[last.target], quantity: last.quantity, time: job.time)
         return RenderJob(frame: job.frame, map: normalized, label: label)
     }
 }

@@ -31,7 +31,8 @@ struct LogLine: Encodable, Sendable {
         let label: String?
         /// The network's raw output.
         let score: Float
-        let probability: Float
+        /// Nil where the outputs are a regression's.
+        let probability: Float?
     }
 
     struct Point: Encodable, Sendable {
@@ -77,7 +78,7 @@ struct LogLine: Encodable, Sendable {
         func score(_ index: Int) -> ClassScore {
             ClassScore(
                 index: index, label: labels?[index], score: explanation.scores[index],
-                probability: explanation.probabilities[index])
+                probability: explanation.quantity == nil ? explanation.probabilities[index] : nil)
         }
         target = score(explanation.target)
         top = Self.highest(5, of: explanation.scores).map(score)

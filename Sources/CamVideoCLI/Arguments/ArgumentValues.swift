@@ -89,14 +89,16 @@ struct PixelSize: ExpressibleByArgument, Equatable {
     }
 }
 
-/// A number for red, green and blue each, as 0.485,0.456,0.406.
+/// A number for red, green and blue each, as 0.485,0.456,0.406, or one for all.
 struct ColorTriple: ExpressibleByArgument, Equatable {
     let values: [Float]
 
     init?(argument: String) {
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
         let values = parts.compactMap { Float($0) }
-        guard parts.count == 3, values.count == 3, values.allSatisfy(\.isFinite) else { return nil }
+        guard parts.count == 3 || parts.count == 1, values.count == parts.count, values.allSatisfy(\.isFinite) else {
+            return nil
+        }
         self.values = values
     }
 }
@@ -127,7 +129,7 @@ extension Target: ExpressibleByArgument {
     public var defaultValueDescription: String {
         switch self {
         case .top: "top"
-        case .classIndex(let index): "class:\(index)"
+        case .classIndex(let index): "index:\(index)"
         case .className(let name): "class:\(name)"
         }
     }

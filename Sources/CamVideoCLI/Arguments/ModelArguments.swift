@@ -23,7 +23,7 @@ struct PreprocessingArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "What is subtracted from red, green and blue, on a scale of 0 to 1. (default: what the model's files say, "
+            "What is subtracted from red, green and blue, on a scale of 0 to 1; one number for all. (default: what the model's files say, "
                 + "else ImageNet's 0.485,0.456,0.406)",
             valueName: "r,g,b"))
     var mean: ColorTriple?
@@ -46,7 +46,7 @@ struct PreprocessingArguments: ParsableArguments {
 
     func validate() throws {
         if let std, !std.values.allSatisfy({ $0 > 0 }) {
-            throw ValidationError("--std is divided by: all three numbers must be above 0.")
+            throw ValidationError("--std is divided by: all its numbers must be above 0.")
         }
     }
 }
@@ -97,7 +97,8 @@ struct NetworkArguments: ParsableArguments {
 struct TargetArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The class to explain: top, the one with the highest score; class:NAME or class:INDEX, always that one.",
+            "The class to explain: top, the one with the highest score; NAME or class:NAME, always that one; class:INDEX or, "
+                + "where classes have numbers for names, index:INDEX, the same by its place from 0.",
             valueName: "spec"))
     var target = Target.top
 }

@@ -17,7 +17,7 @@ package struct Importer {
     package let opset: Int
     private var tensors: [String: TensorID] = [:]
 
-    /// Reads a model.
+    /// Reads what of a model its outputs depend on.
     ///
     /// - Parameters:
     ///   - inputs: what each of the model's inputs is; one that no node reads may be missing.
@@ -27,7 +27,10 @@ package struct Importer {
         _ model: ONNXModel, inputs: [String: InputBinding], outputs: [String] = []
     ) throws -> Graph {
         var importer = Importer(opset: model.opsets[""] ?? 17)
-        for (name, tensor) in model.graph.initializers {
+        let wanted = outputs.isEmpty ? model.graph.outputs.map(\.name) : outputs
+        let nodes = model.graph.nodes(neededFor: wanted)
+        let read = Set(nodes.flatMap(\.inputs)).union(wanted)
+        for (name, tensor) in model.graph.initializers where read.contains(name) {
             importer.tensors[name] = try importer.constant(tensor, name: name)
         }
         for input in model.graph.inputs {
@@ -41,7 +44,7 @@ package struct Importer {
             case nil: continue
             }
         }
-        for node in model.graph.nodes {
+        for node in nodes {
             try naming(node: "'\(node.name.isEmpty ? node.outputs.first ?? "" : node.name)' (\(node.opType))") {
                 guard node.domain.isEmpty || node.domain == "ai.onnx",
                     let reader = OperatorRegistry.readers[node.opType]
@@ -51,7 +54,6 @@ package struct Importer {
                 try reader(node, &importer)
             }
         }
-        let wanted = outputs.isEmpty ? model.graph.outputs.map(\.name) : outputs
         importer.graph.outputs = try wanted.map { name in
             guard let id = importer.tensors[name] else {
                 throw GraphError(

@@ -3,7 +3,7 @@ import ONNX
 /// The input of an image classifier: one picture.
 package struct PictureInput: Sendable {
     package let name: String
-    /// [N, height, width, 3] instead of [N, channels, height, width], as TensorFlow's networks have it.
+    /// [N, height, width, 3 or 1] instead of [N, channels, height, width], as TensorFlow's networks have it.
     package let isChannelsLast: Bool
     private let declared: [ONNXDimension]
 
@@ -17,18 +17,22 @@ package struct PictureInput: Sendable {
             throw GraphError("the model has \(inputs.count) inputs; camvideo needs one, the picture")
         }
         guard let declared = input.shape, declared.count == 4 else {
-            throw GraphError("the input '\(input.name)' is not a picture of shape (N, 3, height, width)")
+            throw GraphError("the input '\(input.name)' is not a picture of shape (N, channels, height, width)")
         }
         guard input.elementType.map(\.isFloatingPoint) ?? true else {
             throw GraphError("the input '\(input.name)' holds integers; export a model that takes normalised floats")
         }
         name = input.name
         self.declared = declared
-        isChannelsLast = declared[3] == .fixed(3) && !(1...4).contains { declared[1] == .fixed($0) }
+        isChannelsLast =
+            [.fixed(3), .fixed(1)].contains(declared[3]) && !(1...4).contains { declared[1] == .fixed($0) }
     }
 
     private var channels: ONNXDimension { declared[isChannelsLast ? 3 : 1] }
     private var size: [ONNXDimension] { Array(isChannelsLast ? declared[1...2] : declared[2...3]) }
+
+    /// Nil where the model leaves it open.
+    package var channelCount: Int? { if case .fixed(let count) = channels { count } else { nil } }
 
     /// Whether the model itself says height and width.
     package var hasFixedSize: Bool { size.allSatisfy(\.isFixed) }

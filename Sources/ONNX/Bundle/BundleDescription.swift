@@ -4,7 +4,7 @@ import Foundation
 struct BundleDescription {
     private(set) var labels: ClassLabels?
     private(set) var preprocessing = PreprocessingConfig()
-    private(set) var isMultiLabel = false
+    private(set) var problem: ModelBundle.Problem?
 
     /// Reads `config.json` (of transformers or timm) and `preprocessor_config.json` where they exist.
     ///
@@ -20,7 +20,7 @@ struct BundleDescription {
         if ModelFile.exists(config) {
             let json = try JSONValue(contentsOf: config.path)
             labels = try Self.labels(config: json, source: config.path)
-            isMultiLabel = json["problem_type"]?.string == "multi_label_classification"
+            problem = json["problem_type"]?.string.flatMap(ModelBundle.Problem.init)
             let timm = try PreprocessingConfig(timm: json, source: config.path)
             preprocessing = preprocessing.completed(by: timm)
         }

@@ -6,9 +6,9 @@ package struct ModelBundle: Sendable {
     package struct Overrides: Sendable {
         /// A file as `ClassLabels.init(contentsOf:)` reads it.
         package var labelsPath: String?
-        /// Red, green, blue.
+        /// Red, green, blue, or one for all.
         package var mean: [Float]?
-        /// Red, green, blue; all above 0.
+        /// The same; all above 0.
         package var std: [Float]?
         package var inputSize: Preprocessing.Size?
 
@@ -22,13 +22,21 @@ package struct ModelBundle: Sendable {
         }
     }
 
+    /// What the network was trained to say, where it is not which one class is right: transformers' `problem_type`.
+    package enum Problem: String, Sendable {
+        /// Each class is right or not by itself.
+        case multiLabel = "multi_label_classification"
+        /// The outputs are quantities, not scores of classes.
+        case regression
+    }
+
     package let model: ONNXModel
     /// The path of the .onnx file, or the name of a model in memory.
     package let name: String
     /// `nil` where nothing names the classes.
     package let labels: ClassLabels?
-    /// Whether each class was trained to be right or not by itself (transformers' `problem_type`).
-    package let isMultiLabel: Bool
+    /// `nil` where the files do not say, or say that one of the classes is right.
+    package let problem: Problem?
     package let preprocessing: Preprocessing
     /// Sentences that a user should see, such as which values had to be assumed.
     package let notices: [String]
@@ -73,7 +81,7 @@ package struct ModelBundle: Sendable {
         if labels == nil {
             notices.append("\(name) does not name its classes; they are shown by number (name them with --labels).")
         }
-        isMultiLabel = files.isMultiLabel
+        problem = files.problem
         self.model = model
         self.name = name
         preprocessing = Preprocessing(
@@ -91,10 +99,13 @@ package struct ModelBundle: Sendable {
     }
 
     private static func colours(_ values: [Float], option: String) throws -> [Float] {
-        guard values.count == 3, values.allSatisfy({ $0.isFinite && (option == "--mean" || $0 > 0) }) else {
+        guard values.count == 3 || values.count == 1,
+            values.allSatisfy({ $0.isFinite && (option == "--mean" || $0 > 0) })
+        else {
             throw ONNXError(
-                "\(option) takes three numbers\(option == "--std" ? " above 0" : ""), for red, green and blue.")
+                "\(option) takes three numbers\(option == "--std" ? " above 0" : ""), for red, green and blue, or one for all."
+            )
         }
-        return values
+        return values.count == 1 ? [values[0], values[0], values[0]] : values
     }
 }

@@ -24,9 +24,11 @@ package struct Preprocessing: Sendable, Equatable {
     package enum ChannelOrder: String, Sendable {
         case rgb = "RGB"
         case bgr = "BGR"
+        /// One value, the luma.
+        case gray
     }
 
-    /// Red, green, blue, whatever the order of channels.
+    /// Red, green, blue, whatever the order of channels; for gray pictures one value.
     package var mean: [Float]
     /// The same; none is zero.
     package var std: [Float]
@@ -40,13 +42,26 @@ package struct Preprocessing: Sendable, Equatable {
         mean: [Float], std: [Float], rescaleFactor: Float = 1 / 255, inputSize: Size? = nil,
         resampling: Resampling = .bilinear, channelOrder: ChannelOrder = .rgb
     ) {
-        precondition(mean.count == 3 && std.count == 3 && !std.contains(0), "a mean and a deviation for each colour")
+        let count = channelOrder == .gray ? 1 : 3
+        precondition(
+            mean.count == count && std.count == count && !std.contains(0), "a mean and a deviation for each channel")
         self.mean = mean
         self.std = std
         self.rescaleFactor = rescaleFactor
         self.inputSize = inputSize
         self.resampling = resampling
         self.channelOrder = channelOrder
+    }
+
+    /// The same for a network that takes gray pictures: with the average of the colours' means and deviations.
+    package var gray: Preprocessing {
+        func average(_ values: [Float]) -> [Float] {
+            // Equal ones stay what they are to the bit.
+            Set(values).count == 1 ? [values[0]] : [values.reduce(0, +) / Float(values.count)]
+        }
+        return Preprocessing(
+            mean: average(mean), std: average(std), rescaleFactor: rescaleFactor, inputSize: inputSize,
+            resampling: resampling, channelOrder: .gray)
     }
 
     /// The statistics that nearly every published classifier was trained with.
