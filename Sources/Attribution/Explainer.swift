@@ -2,7 +2,7 @@ import Maps
 import NeuralGraph
 import ONNX
 
-/// A network compiled for one explanation method. Immutable: all workers share it, each with a session of its own.
+/// A network compiled for one recipe. Immutable: all workers share it, each with a session of its own.
 package final class Explainer: Sendable {
     package struct Options: Sendable {
         package var method: Method
@@ -26,73 +26,99 @@ package final class Explainer: Sendable {
         }
     }
 
-    package let method: Method
+    package let interface: NetworkInterface
+    package let recipe: any Recipe
     package let targetLayers: [TargetLayer]
-    /// 3 for colours, 1 for luma.
-    package let inputChannels: Int
-    package let inputWidth: Int
-    package let inputHeight: Int
-    package let classCount: Int
     /// The resolution of the maps: the finest target layer's.
     package let mapWidth: Int
     package let mapHeight: Int
-    /// What the model makes of its scores, which are taken before it.
-    package let scoreActivation: ScoreActivation
     package let plan: Plan
 
-    let image: TensorID
-    let seed: TensorID
-    let score: TensorID
-    /// The target layers' activations and gradients, each [1, C, H, W].
+    /// The tensor whose elements a `Score` weighs.
+    let scored: TensorID
+    /// What the weights are written to; nil where the recipe needs no gradients.
+    let seed: TensorID?
+    let imageGradient: TensorID?
+    /// The target layers' activations and gradients, each [1, C, H, W]; gradients are missing where none are needed.
     let features: [TensorID]
     let gradients: [TensorID]
+    let tail: CompiledTail?
 
     /// - Throws: `ONNXError`, `GraphError` or `AttributionError` for a model or layer that cannot be explained.
-    package init(_ model: ONNXModel, _ options: Options = Options()) throws {
+    package convenience init(_ model: ONNXModel, _ options: Options = Options()) throws {
         guard options.precision == .float32 || Precision.isBFloat16Fast else {
             throw AttributionError("this processor has no bfloat16 arithmetic (AVX-512 BF16); use --precision fp32")
         }
-        var graph = try ScoreOutput.read(model, inputSize: options.inputSize, name: options.output)
-        let inputShape = graph.shape(of: graph.inputs[0])
-        let (scoreActivation, score) = ScoreActivation.resolve(output: graph.outputs[0], in: graph)
-        let scoreShape = graph.shape(of: score)
-        let classCount = graph.type(of: score).elementCount
-        let layers = try TargetLayer.resolve(options.layers, in: graph, score: score)
-        graph.outputs = [score] + layers.map(\.tensor)
+        let network = try Network(model, inputSize: options.inputSize, output: options.output)
+        let recipe = options.method.recipe
+        try self.init(
+            network, recipe, layers: try recipe.needs.readsLayers ? network.targetLayers(options.layers) : [],
+            precision: options.precision)
+    }
+
+    /// - Parameters:
+    ///   - scored: the tensor whose elements are explained; nil takes the network's class scores.
+    ///   - precision: the forward phase's.
+    package init(
+        _ network: Network, _ recipe: any Recipe, layers: [TargetLayer], scored: TensorID? = nil,
+        precision: Precision = .float32
+    ) throws {
+        let interface = network.interface
+        let (needs, scored) = (recipe.needs, scored ?? interface.scores)
+        var graph = network.graph
+        graph.outputs = Self.unique([interface.scores, scored] + layers.map(\.tensor))
         try graph.simplify()
-        let seed = graph.addInput("camvideo/seed", try TensorType(scoreShape))
-        var gradients = try graph.appendGradients(of: score, seed: seed, withRespectTo: layers.map(\.tensor))
-        let features = try layers.map { try graph.appendFeatureMap($0.tensor, $0.grid) }
-        gradients = try zip(gradients, layers).map { try graph.appendFeatureMap($0, $1.grid) }
-        graph.outputs = [score] + features + gradients
+        let tail = try needs.tailBatch.map { try CompiledTail(graph, layers, scores: interface.scores, batch: $0) }
+        let kept = tail.map { [$0.layer] + $0.bypasses.map(\.source) } ?? []
+
+        let isLayerWanted = needs.gradients.contains(.targetLayers)
+        let wanted =
+            (isLayerWanted ? layers.map(\.tensor) : []) + (needs.gradients.contains(.image) ? [interface.image] : [])
+        var found: [TensorID] = []
+        if wanted.isEmpty {
+            seed = nil
+        } else {
+            let input = graph.addInput("camvideo/seed", try TensorType(graph.shape(of: scored)))
+            found = try graph.appendGradients(
+                of: scored, seed: input, withRespectTo: wanted, rules: needs.gradientRules)
+            seed = input
+        }
+        imageGradient = needs.gradients.contains(.image) ? found.last : nil
+        features = try layers.map { try graph.appendFeatureMap($0.tensor, $0.grid) }
+        gradients = try isLayerWanted ? zip(found, layers).map { try graph.appendFeatureMap($0, $1.grid) } : []
+        let forward = Self.unique([interface.scores, scored] + features + kept)
+        let backward = Self.unique(gradients + [imageGradient].compactMap { $0 })
+        graph.outputs = forward + backward
         graph.fuseEpilogues()
 
-        plan = try PlanBuilder.compile(
-            graph,
-            phases: [
-                Phase(.forward, [score] + features, layout: .channelsLast, precision: options.precision),
-                Phase(.gradient, gradients, layout: .channelsLast),
-            ],
-            inputs: [TensorPort(graph.inputs[0], .channelsLast)])
-        method = options.method
+        var phases = [Phase(.forward, forward, layout: .channelsLast, precision: precision)]
+        if !backward.isEmpty {
+            phases.append(Phase(.gradient, backward, layout: .channelsLast, precision: needs.gradientPrecision))
+        }
+        plan = try PlanBuilder.compile(graph, phases: phases, inputs: [TensorPort(interface.image, .channelsLast)])
+        self.interface = interface
+        self.recipe = recipe
+        self.scored = scored
+        self.tail = tail
         targetLayers = layers
-        (inputChannels, inputHeight, inputWidth) = (inputShape[1], inputShape[2], inputShape[3])
-        self.classCount = classCount
         let grids = features.map { graph.shape(of: $0) }
-        mapWidth = grids.map { $0[3] }.max() ?? 1
-        mapHeight = grids.map { $0[2] }.max() ?? 1
-        self.scoreActivation = scoreActivation
-        image = graph.inputs[0]
-        self.seed = seed
-        self.score = score
-        self.features = features
-        self.gradients = gradients
+        mapWidth = grids.map { $0[3] }.max() ?? interface.inputWidth
+        mapHeight = grids.map { $0[2] }.max() ?? interface.inputHeight
     }
+
+    package var inputChannels: Int { interface.inputChannels }
+    package var inputWidth: Int { interface.inputWidth }
+    package var inputHeight: Int { interface.inputHeight }
+    package var classCount: Int { interface.classCount }
+    package var scoreActivation: ScoreActivation { interface.scoreActivation }
 
     /// The model's own output for scores that `ExplainerSession.forward` gave.
-    package func outputs(ofScores scores: [Float]) -> [Float] {
-        scoreActivation.outputs(ofScores: scores)
-    }
+    package func outputs(ofScores scores: [Float]) -> [Float] { interface.outputs(ofScores: scores) }
 
     package func makeSession() throws -> ExplainerSession { try ExplainerSession(self) }
+
+    private static func unique(_ tensors: [TensorID]) -> [TensorID] {
+        var seen: Set<TensorID> = []
+        return tensors.filter { seen.insert($0).inserted }
+    }
 }

@@ -1,4 +1,4 @@
-extension FeatureMaps {
-    /// Element-wise Grad-CAM: sum_k relu(g A), as pytorch-grad-cam has it.
-    func elementWiseGradCAM() -> [Float] { map { max($0 * $1, 0) } }
+/// Element-wise Grad-CAM: sum_k relu(g A), as pytorch-grad-cam has it.
+struct ElementWiseGradCAM: LayerRecipe {
+    func map(_ maps: FeatureMaps) -> [Float] { maps.map { max($0 * $1, 0) } }
 }

@@ -1,14 +1,14 @@
-extension FeatureMaps {
-    /// Grad-CAM++ (Chattopadhay et al., 2018), as pytorch-grad-cam has it: without exp(score), epsilon 1e-6.
-    ///
-    /// alpha = g^2 / (2 g^2 + (sum_ij A) g^3 + 1e-6), 0 where g = 0; w = sum_ij relu(g) alpha; sum_k w_k A_k.
-    func gradCAMPlusPlus() -> [Float] {
-        let sums = channelSums { _, activation, _ in activation }
-        let weights = channelSums { k, _, gradient in
+/// Grad-CAM++ (Chattopadhay et al., 2018), as pytorch-grad-cam has it: without exp(score), epsilon 1e-6.
+///
+/// alpha = g^2 / (2 g^2 + (sum_ij A) g^3 + 1e-6), 0 where g = 0; w = sum_ij relu(g) alpha; sum_k w_k A_k.
+struct GradCAMPlusPlus: LayerRecipe {
+    func map(_ maps: FeatureMaps) -> [Float] {
+        let sums = maps.channelSums { _, activation, _ in activation }
+        let weights = maps.channelSums { k, _, gradient in
             guard gradient > 0 else { return 0 }
             let square = gradient * gradient
             return gradient * square / (2 * square + sums[k] * square * gradient + 1e-6)
         }
-        return weighted(by: weights)
+        return maps.weighted(by: weights)
     }
 }

@@ -1,4 +1,4 @@
-extension FeatureMaps {
-    /// HiResCAM: sum_k g A (Draelos and Carin, 2020).
-    func hiResCAM() -> [Float] { map { $0 * $1 } }
+/// HiResCAM: sum_k g A (Draelos and Carin, 2020).
+struct HiResCAM: LayerRecipe {
+    func map(_ maps: FeatureMaps) -> [Float] { maps.map { $0 * $1 } }
 }

@@ -7,15 +7,14 @@ package enum Method: String, Sendable, CaseIterable {
     case xGradCAM = "xgradcam"
     case layerCAM = "layercam"
 
-    /// The map of one frame at the layer's own resolution: 0 or more, not normalised. Row-major.
-    package func map(_ maps: FeatureMaps) -> [Float] {
+    package var recipe: any Recipe {
         switch self {
-        case .gradCAM: maps.gradCAM()
-        case .gradCAMPlusPlus: maps.gradCAMPlusPlus()
-        case .hiResCAM: maps.hiResCAM()
-        case .elementWiseGradCAM: maps.elementWiseGradCAM()
-        case .xGradCAM: maps.xGradCAM()
-        case .layerCAM: maps.layerCAM()
+        case .gradCAM: GradCAM()
+        case .gradCAMPlusPlus: GradCAMPlusPlus()
+        case .hiResCAM: HiResCAM()
+        case .elementWiseGradCAM: ElementWiseGradCAM()
+        case .xGradCAM: XGradCAM()
+        case .layerCAM: LayerCAM()
         }
     }
 }

@@ -13,6 +13,10 @@ package struct Expand: Movement {
         return try TensorType(shape, inputs[0].elementType)
     }
 
+    package func batched(_ count: Int, _ types: [TensorType]) -> any Operator {
+        shape.first == 1 && types[0].rank == shape.count ? Expand(shape: [count] + shape[1...]) : self
+    }
+
     package var gradient: GradientRule {
         .rule { scope in
             try scope.set(0) { try $0.unbroadcast($0.upstream, to: $0.shape(of: $0.input(0))) }

@@ -9,6 +9,10 @@ package protocol Operator: Sendable {
     /// - Throws: `GraphError` for inputs that do not fit.
     func outputType(_ inputs: [TensorType]) throws -> TensorType
 
+    /// The operator for `count` pictures at a time, where its own attributes say that there is one.
+    /// - Parameter types: the inputs' for one picture.
+    func batched(_ count: Int, _ types: [TensorType]) -> any Operator
+
     /// How gradients flow back through it.
     var gradient: GradientRule { get }
 
@@ -53,6 +57,7 @@ package enum StorageRule: Sendable, Equatable {
 extension Operator {
     package var storage: StorageRule { .ownMemory }
     package var absorbedInputs: Set<Int> { [] }
+    package func batched(_ count: Int, _ types: [TensorType]) -> any Operator { self }
 
     package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .float32(count: inputs.count) }
 

@@ -18,6 +18,11 @@ package struct Reshape: Operator, Foldable {
         return type
     }
 
+    /// The pictures are the outermost axis before and after, whatever else is a part of it.
+    package func batched(_ count: Int, _ types: [TensorType]) -> any Operator {
+        shape.isEmpty ? self : Reshape(shape: [shape[0] * count] + shape[1...])
+    }
+
     package var gradient: GradientRule {
         .rule { scope in
             try scope.set(0) { try $0.add(Reshape(shape: $0.shape(of: $0.input(0))), $0.upstream) }

@@ -29,6 +29,11 @@ package struct Slice: Movement {
         return try TensorType(shape, inputs[0].elementType)
     }
 
+    package func batched(_ count: Int, _ types: [TensorType]) -> any Operator {
+        types[0].shape.first == 1 && shape.first == 1
+            ? Slice(starts: starts, steps: [1] + steps.dropFirst(), shape: [count] + shape[1...]) : self
+    }
+
     package var gradient: GradientRule {
         .rule { [self] scope in
             try scope.set(0) {

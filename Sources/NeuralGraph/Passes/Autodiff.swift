@@ -6,10 +6,11 @@ extension Graph {
     ///   - score: the tensor to differentiate.
     ///   - seed: the upstream gradient of `score`, of the same shape: one-hot picks one class.
     ///   - wanted: tensors that `score` depends on.
+    ///   - rules: for operators through which something else than the derivative is to flow back.
     /// - Returns: the gradients, in the order of `wanted`, each of its tensor's shape.
     /// - Throws: `GraphError` where an operator on the way has no gradient or a tensor has no influence on the score.
     package mutating func appendGradients(
-        of score: TensorID, seed: TensorID, withRespectTo wanted: [TensorID]
+        of score: TensorID, seed: TensorID, withRespectTo wanted: [TensorID], rules: GradientRules = .exact
     ) throws -> [TensorID] {
         var onPath = Set(wanted)
         for node in nodes where node.inputs.contains(where: { onPath.contains($0) }) { onPath.insert(node.output) }
@@ -20,7 +21,7 @@ extension Graph {
             guard needed.contains(true) else { continue }
             try naming(node: node.label) {
                 let rule: (inout GradientScope) throws -> Void
-                switch node.operation.gradient {
+                switch rules.rule(for: node.operation) {
                 case .rule(let found): rule = found
                 case .zero: return
                 case .notDifferentiable(let why): throw GraphError(why)

@@ -1,0 +1,67 @@
+import NeuralGraph
+
+/// The part of a network behind its target layer, compiled to be run again on changed activations, several at a time.
+struct CompiledTail: Sendable {
+    let layer: TensorID
+    /// One picture's activations, [1, ...].
+    let shape: [Int]
+    let batch: Int
+    let bypasses: [(source: TensorID, input: TensorID)]
+    let plan: Plan
+    let input: TensorID
+    let scores: TensorID
+
+    /// - Parameter graph: the network's, simplified.
+    /// - Throws: `AttributionError` for more than one layer, `GraphError` for one that the scores do not depend on.
+    init(_ graph: Graph, _ layers: [TargetLayer], scores: TensorID, batch: Int) throws {
+        guard layers.count == 1 else {
+            throw AttributionError("this method explains one layer, not \(layers.count); name one with --layer")
+        }
+        layer = layers[0].tensor
+        shape = graph.shape(of: layer)
+        // Where operators on the way cannot be batched, one at a time.
+        var tail =
+            try (try? graph.tail(behind: layer, to: scores, batch: batch))
+            ?? graph.tail(behind: layer, to: scores, batch: 1)
+        tail.graph.fuseEpilogues()
+        self.batch = tail.graph.shape(of: tail.input)[0]
+        (bypasses, input, self.scores) = (tail.bypasses, tail.input, tail.result)
+        plan = try PlanBuilder.compile(tail.graph, phases: [Phase(.forward, [tail.result])])
+    }
+}
+
+/// One worker's memory for it.
+final class TailSession {
+    private let tail: CompiledTail
+    private let session: Session
+    private let input: TensorView
+    private let scores: TensorView
+    private let bypasses: [(source: TensorView, input: TensorView)]
+
+    /// - Parameter network: the session whose last forward phase the rest is taken from.
+    init(_ tail: CompiledTail, of network: Session) throws {
+        let session = try tail.plan.makeSession()
+        self.tail = tail
+        self.session = session
+        input = try session.view(tail.input)
+        scores = try session.view(tail.scores)
+        bypasses = try tail.bypasses.map { (try network.view($0.source), try session.view($0.input)) }
+    }
+
+    /// The scores for each of some activations, row-major in the layer's own shape.
+    func scores(of activations: [[Float]]) throws -> [[Float]] {
+        for bypass in bypasses { bypass.input.setRowMajor(bypass.source.rowMajor()) }
+        let size = tail.shape.reduce(1, *)
+        var results: [[Float]] = []
+        for start in stride(from: 0, to: activations.count, by: tail.batch) {
+            let part = activations[start..<min(start + tail.batch, activations.count)]
+            let padding = [Float](repeating: 0, count: (tail.batch - part.count) * size)
+            input.setRowMajor(part.flatMap { $0 } + padding)
+            try session.run(.forward)
+            let all = scores.rowMajor()
+            let count = all.count / tail.batch
+            results += part.indices.map { Array(all[($0 - start) * count..<($0 - start + 1) * count]) }
+        }
+        return results
+    }
+}
