@@ -19,6 +19,8 @@ package final class Muxer {
         let sourceTimeBase: Rational
         /// What is taken from every time, in the source's ticks.
         let shift: Int64
+        /// For pictures that are copied.
+        var decodingTimes: DecodingTimes?
         var lastDTS: Int64?
     }
 
@@ -26,10 +28,12 @@ package final class Muxer {
     /// - Parameters:
     ///   - encoder: already open: its headers go into the container's.
     ///   - demuxer: the source, whose streams, chapters and metadata are taken over.
-    ///   - shift: seconds taken from every time, for output that starts inside the source.
+    ///   - shift: seconds taken from every time, for output that starts inside the source. Less is taken where pictures
+    ///     would come before zero, which players do not show.
+    ///   - firstPicture: no picture comes before this time of the source, in ticks of its video stream.
     package init(
         to file: OutputFile, container: OutputContainer, video encoder: VideoEncoder, from demuxer: Demuxer,
-        shift: Double = 0
+        shift: Double = 0, firstPicture: Int64
     ) throws {
         self.file = file
         self.container = container
@@ -40,9 +44,14 @@ package final class Muxer {
             path: file.output.name)
         self.context = try check(context, allocating: "a muxer")
         // In ticks of the video, so that every frame moves by the same whole number of them.
-        let shiftTicks = demuxer.video.timeBase.ticks(shift)
+        let timeBase = demuxer.video.timeBase
+        var shiftTicks = timeBase.ticks(shift)
+        // A transport stream's clock wraps around: libavformat counts from below zero then.
+        if firstPicture < shiftTicks {
+            shiftTicks = min(shiftTicks, firstPicture, timeBase.ticks(demuxer.startTime + shift))
+        }
         try addTracks(encoder, demuxer, shiftTicks)
-        if !container.isStillPicture { try copyHeader(of: demuxer, shift: shift) }
+        if !container.isStillPicture { try copyHeader(of: demuxer, shift: timeBase.seconds(shiftTicks)) }
         try open(demuxer)
     }
 
@@ -64,24 +73,32 @@ package final class Muxer {
                 message: "it holds one picture and the input has more; name a video file, or give --frames 1",
                 path: file.output.name)
         }
-        try write(packet, videoIndex)
+        try write(packet, dts: packet.dts, videoIndex)
     }
 
     /// Writes a packet of another stream as it is; packets of streams that were dropped are ignored.
     package func write(copy packet: Packet) throws {
-        guard copies(stream: packet.streamIndex) else { return }
-        try write(packet, packet.streamIndex)
+        let index = packet.streamIndex
+        guard copies(stream: index) else { return }
+        guard let complete = tracks[index]?.decodingTimes?.take(packet) else {
+            return try write(packet, dts: packet.dts, index)
+        }
+        for (packet, dts) in complete { try write(packet, dts: dts, index) }
     }
 
     /// Completes the container; the file is then ready to be given its name.
     package func finish() throws {
+        for index in tracks.keys.sorted() {
+            for (packet, dts) in tracks[index]?.decodingTimes?.rest() ?? [] { try write(packet, dts: dts, index) }
+        }
         try check(av_write_trailer(context), "finish", path: file.output.name)
         try check(context.pointee.pb.pointee.error, "finish", path: file.output.name)
         try check(avio_closep(&context.pointee.pb), "finish", path: file.output.name)
         try file.seal()
     }
 
-    private func write(_ packet: Packet, _ source: Int) throws {
+    /// - Parameter dts: in the source stream's time base; nil where nothing is known.
+    private func write(_ packet: Packet, dts: Int64?, _ source: Int) throws {
         guard var track = tracks[source] else { preconditionFailure("the caller looked it up") }
         var clone: UnsafeMutablePointer<AVPacket>? = try check(av_packet_clone(packet.raw), allocating: "a packet")
         defer { av_packet_free(&clone) }
@@ -89,7 +106,7 @@ package final class Muxer {
         clone.pointee.stream_index = track.index
         clone.pointee.pos = -1
         if clone.pointee.pts != cam_no_pts { clone.pointee.pts -= track.shift }
-        if clone.pointee.dts != cam_no_pts { clone.pointee.dts -= track.shift }
+        clone.pointee.dts = dts.map { $0 - track.shift } ?? cam_no_pts
         let stream = self.stream(track.index)
         av_packet_rescale_ts(clone, track.sourceTimeBase.av, stream.pointee.time_base)
         keepInOrder(clone, &track)
@@ -103,6 +120,8 @@ package final class Muxer {
         if packet.pointee.dts == cam_no_pts {
             packet.pointee.dts = packet.pointee.pts != cam_no_pts ? packet.pointee.pts : least ?? 0
         }
+        // When a picture is shown matters more than when it is decoded.
+        if packet.pointee.pts != cam_no_pts { packet.pointee.dts = min(packet.pointee.dts, packet.pointee.pts) }
         if let least, packet.pointee.dts < least { packet.pointee.dts = least }
         if packet.pointee.pts == cam_no_pts || packet.pointee.pts < packet.pointee.dts {
             packet.pointee.pts = packet.pointee.dts
@@ -135,7 +154,8 @@ package final class Muxer {
             }
             tracks[index] = Track(
                 index: stream.pointee.index, sourceTimeBase: timeBase,
-                shift: demuxer.video.timeBase.rescale(shift, to: timeBase))
+                shift: demuxer.video.timeBase.rescale(shift, to: timeBase),
+                decodingTimes: DecodingTimes(copying: source, isNew: index == videoIndex))
         }
     }
 
@@ -167,12 +187,17 @@ package final class Muxer {
     private func open(_ demuxer: Demuxer) throws {
         let location = file.workingPath.map { "file:" + $0 } ?? "pipe:1"
         try check(avio_open2(&context.pointee.pb, location, AVIO_FLAG_WRITE, nil, nil), "write", path: file.output.name)
-        // Times below zero stay: shifting them would move every frame.
-        context.pointee.avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED
+        context.pointee.avoid_negative_ts =
+            container.keepsNegativeTimes(isDirect: file.isDirect)
+            ? AVFMT_AVOID_NEG_TS_DISABLED : AVFMT_AVOID_NEG_TS_MAKE_NON_NEGATIVE
         var options = Options()
         if container.isISOBaseMedia {
             options["movie_timescale"] = "\(movieTimescale(demuxer))"
-            if file.isDirect { options["movflags"] = "frag_keyframe+empty_moov+default_base_moof" }
+            if file.isDirect {
+                // Each stream begins at its own time, which "discont" has written.
+                options["movflags"] = "frag_keyframe+empty_moov+default_base_moof+frag_discont"
+                options["use_editlist"] = "0"
+            }
         }
         try check(
             options.withDictionary { avformat_write_header(context, &$0) }, "start \(container.name) output to",

@@ -42,6 +42,16 @@ package struct OutputContainer {
     /// Whether a quarter turn of the picture can be written down in it.
     package var keepsRotation: Bool { isISOBaseMedia || name == "matroska" && cam_matroska_writes_rotation() != 0 }
 
+    /// Whether times below zero stay as they are, for the format writes them, or what they mean; elsewhere all streams are
+    /// moved together until no decoding time is below zero.
+    /// - Parameter isDirect: whether the output cannot be rewound.
+    func keepsNegativeTimes(isDirect: Bool) -> Bool {
+        // Edit lists say what lies before zero, but a fragmented file's header is written before that is known.
+        if isISOBaseMedia { return !isDirect }
+        if ["matroska", "webm"].contains(name) { return true }
+        return format.pointee.flags & (AVFMT_TS_NEGATIVE | AVFMT_NOTIMESTAMPS) != 0
+    }
+
     var wantsGlobalHeader: Bool { format.pointee.flags & AVFMT_GLOBALHEADER != 0 }
 
     /// The encoder of that name, or of the codec of that name; by default H.264 through libx264 where the container

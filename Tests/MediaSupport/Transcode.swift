@@ -64,7 +64,8 @@ package func transcode(
     let container = try OutputContainer(for: destination)
     let file = try OutputFile(destination, overwrite: overwrite)
     let encoder = try VideoEncoder(like: first, of: demuxer.video, for: container, settings: settings)
-    let muxer = try Muxer(to: file, container: container, video: encoder, from: demuxer, shift: shift)
+    let muxer = try Muxer(
+        to: file, container: container, video: encoder, from: demuxer, shift: shift, firstPicture: first.pts)
     func drain() throws {
         while case .packet(let packet) = try encoder.receive() { try muxer.write(video: packet) }
     }

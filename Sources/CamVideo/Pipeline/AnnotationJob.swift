@@ -45,8 +45,11 @@ final class AnnotationJob {
         let sample = try PixelConverter(to: picture).convert(source.first)
         let encoder = try VideoEncoder(
             like: sample, of: video, for: container, settings: options.encoding.settings(threads: min(workers, 8)))
+        let selection = FrameSelection(
+            options.segment, timeBase: video.timeBase, origin: source.demuxer.startTime)
         muxer = try Muxer(
-            to: file, container: container, video: encoder, from: source.demuxer, shift: options.segment.start)
+            to: file, container: container, video: encoder, from: source.demuxer, shift: options.segment.start,
+            firstPicture: max(source.first.pts, selection.start ?? .min))
         let explainer = network.explainer
         maps = try options.mapsPath.map {
             try MapsFile(
@@ -59,8 +62,6 @@ final class AnnotationJob {
         self.source = source
         meter = ProgressMeter(expected: video.expectedFrames(options.segment), onEvent: onEvent)
 
-        let selection = FrameSelection(
-            options.segment, timeBase: video.timeBase, origin: source.demuxer.startTime)
         let end = SegmentEnd(selection.end)
         pipeline = Pipeline(network, options: options, workers: workers, interrupt: interrupt)
         pipeline.addDemux(source, muxer: muxer, end: end, start: selection.start)
