@@ -114,6 +114,24 @@ package final class Demuxer {
             "seek to \(video.timeBase.seconds(pts)) s in", path: input.name)
     }
 
+    /// False for pipes.
+    package var isSeekable: Bool {
+        context.pointee.pb.map { $0.pointee.seekable != 0 } ?? true
+    }
+
+    /// Moves to where the file begins; decoders must be flushed after it.
+    package func seekToStart() throws {
+        // Transport and program streams are searched by decoding times, which finds no first key frame; others have
+        // state that goes with a place.
+        let isSearched = context.pointee.iformat.pointee.flags & AVFMT_TS_DISCONT != 0
+        let code =
+            isSearched
+            ? av_seek_frame(context, -1, 0, AVSEEK_FLAG_BYTE)
+            : avformat_seek_file(
+                context, Int32(video.index), Int64.min, video.start ?? video.timeBase.ticks(startTime), Int64.max, 0)
+        try check(code, "seek to the start of", path: input.name)
+    }
+
     private static func bestVideoStream(
         _ context: UnsafeMutablePointer<AVFormatContext>, _ input: MediaInput
     ) throws -> VideoStream {

@@ -11,8 +11,9 @@ final class Source {
     let frames: [Frame]
     let packets: [Packet]
 
-    /// How far before the wanted start to look for a key frame, in seconds, one try after the other: containers overshoot.
-    private static let seekMargins: [Double] = [0, 2, 10, .infinity]
+    /// How far before the wanted start to look for a key frame, in seconds, one try after the other: containers overshoot,
+    /// and those without an index know of no key frames. After these comes the start of the file.
+    private static let seekMargins: [Double] = [0, 2, 10, 40]
 
     init(_ input: MediaInput, segment: SegmentOptions, decoding: VideoDecoder.Settings, interrupt: Interrupt) throws {
         do {
@@ -23,7 +24,7 @@ final class Source {
         }
         decoder = try VideoDecoder(for: demuxer, settings: decoding)
         var read: (frames: [Frame], packets: [Packet])
-        if segment.start > 0, input != .standardInput {
+        if segment.start > 0, demuxer.isSeekable {
             read = try Self.seek(to: demuxer.startTime + segment.start, demuxer, decoder)
         } else {
             read = try Self.readToFirstFrame(demuxer, decoder)
@@ -40,21 +41,29 @@ final class Source {
         to start: Double, _ demuxer: Demuxer, _ decoder: VideoDecoder
     ) throws -> (frames: [Frame], packets: [Packet]) {
         let timeBase = demuxer.video.timeBase
-        let origin = timeBase.ticks(demuxer.startTime)
-        for margin in seekMargins {
-            let wanted = margin.isFinite ? max(origin, timeBase.ticks(start - margin)) : origin
-            try demuxer.seek(toKeyFrameBefore: wanted)
+        let wanted = timeBase.ticks(start)
+        for margin in seekMargins where start - margin > demuxer.startTime {
+            do {
+                try demuxer.seek(toKeyFrameBefore: timeBase.ticks(start - margin))
+            } catch is MediaError {
+                // Such as one that has no picture before that time: the start of the file is left.
+                continue
+            }
             decoder.flush()
-            let read = try readToFirstFrame(demuxer, decoder)
-            let isEarly = read.frames.first.map { $0.pts <= timeBase.ticks(start) } ?? false
-            if isEarly || wanted == origin { return read }
+            let read = try readToFirstFrame(demuxer, decoder, fromKeyFrameBefore: wanted)
+            if let first = read.frames.first, first.pts <= wanted { return read }
         }
-        return ([], [])
+        try demuxer.seekToStart()
+        decoder.flush()
+        return try readToFirstFrame(demuxer, decoder)
     }
 
+    /// - Parameter last: where given, the pictures before the first key frame are passed over, for they cannot be decoded;
+    ///   there is no frame where no key frame comes up to this time.
     private static func readToFirstFrame(
-        _ demuxer: Demuxer, _ decoder: VideoDecoder
+        _ demuxer: Demuxer, _ decoder: VideoDecoder, fromKeyFrameBefore last: Int64? = nil
     ) throws -> (frames: [Frame], packets: [Packet]) {
+        var isDecodable = last == nil
         var frames: [Frame] = []
         var packets: [Packet] = []
         func take() throws {
@@ -66,12 +75,15 @@ final class Source {
                 try take()
                 break
             }
-            if packet.streamIndex == demuxer.video.index {
-                try decoder.send(packet)
-                try take()
-            } else {
+            guard packet.streamIndex == demuxer.video.index else {
                 packets.append(packet)
+                continue
             }
+            if !isDecodable, let last, let time = packet.dts ?? packet.pts, time > last { break }
+            isDecodable = isDecodable || packet.isKey
+            guard isDecodable else { continue }
+            try decoder.send(packet)
+            try take()
         }
         return (frames, packets)
     }
