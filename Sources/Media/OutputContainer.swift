@@ -21,6 +21,7 @@ package struct OutputContainer {
                 message: formatName.map { "FFmpeg has no format \"\($0)\"" }
                     ?? "its extension names no video format; use .mp4, .mkv, .mov or .webm", path: output.name)
         }
+        try Self.refuseManyFiles(guess, output)
         if String(cString: guess.pointee.name) == "image2", let pipe = av_guess_format("image2pipe", nil, nil) {
             // The same pictures, through the one way in which files are written here.
             pictureCodec = av_guess_codec(guess, nil, fileName, nil, AVMEDIA_TYPE_VIDEO)
@@ -32,6 +33,25 @@ package struct OutputContainer {
     }
 
     package var name: String { String(cString: format.pointee.name) }
+
+    /// Formats that write files of names of their own, which could not appear all at once when they are complete.
+    private static func refuseManyFiles(_ format: UnsafePointer<AVOutputFormat>, _ output: MediaOutput) throws {
+        let name = String(cString: format.pointee.name)
+        let path = output.name
+        func refusal(_ message: String) -> MediaError {
+            MediaError(operation: "write", code: cam_error_invalid_argument, message: message, path: path)
+        }
+        if name == "image2" {
+            guard av_filename_number_test(path) != 0 else { return }
+            throw refusal(
+                "numbered pictures are many files, and a result is one; name a video, and take it apart with "
+                    + "`ffmpeg -i VIDEO \(path)`")
+        }
+        guard format.pointee.flags & AVFMT_NOFILE != 0 else { return }
+        throw refusal(
+            "\(name) is a list beside many files, and a result is one; name a .mp4, and cut it with "
+                + "`ffmpeg -i VIDEO -map 0 -c copy \(path)`")
+    }
 
     /// Whether it holds one picture and nothing else.
     package var isStillPicture: Bool { pictureCodec != nil }

@@ -71,12 +71,61 @@ package final class OutputFile {
     }
 
     /// Gives the finished file its name.
-    package func commit() throws {
-        try seal()
-        guard isPending, let workingPath, let finalPath else { return }
-        try Self.refuseTaken(finalPath, Self.kind(of: finalPath), overwrite: overwrite)
-        guard rename(workingPath, finalPath) == 0 else { throw Self.failure("name the finished file", output.name) }
+    package func commit() throws { try Self.commit([self]) }
+
+    /// Gives finished files their names, all of them or none: where one cannot be named, those before it are taken back,
+    /// and what they replaced has its name again.
+    package static func commit(_ files: [OutputFile]) throws {
+        for file in files {
+            try file.seal()
+            if let path = file.finalPath { try refuseTaken(path, kind(of: path), overwrite: file.overwrite) }
+        }
+        var named: [(file: OutputFile, replaced: String?)] = []
+        do {
+            for file in files {
+                // What the last one replaces is never wanted back.
+                let isLast = named.count == files.count - 1
+                named.append((file, try file.takeName(keepingReplaced: !isLast)))
+            }
+        } catch {
+            for (file, replaced) in named.reversed() { file.takeBack(replaced) }
+            throw error
+        }
+        for case (_, let replaced?) in named { unlink(replaced) }
+    }
+
+    /// - Returns: where the file is kept that had the name before.
+    private func takeName(keepingReplaced: Bool) throws -> String? {
+        guard isPending, let workingPath, let finalPath else { return nil }
+        let replaced = keepingReplaced ? try Self.keep(finalPath) : nil
+        guard rename(workingPath, finalPath) == 0 else {
+            let code = errno
+            Self.restore(replaced, to: finalPath)
+            throw Self.failure("name the finished file", output.name, code)
+        }
         isPending = false
+        return replaced
+    }
+
+    private func takeBack(_ replaced: String?) {
+        guard let finalPath else { return }
+        if replaced == nil { unlink(finalPath) }
+        Self.restore(replaced, to: finalPath)
+    }
+
+    private static func restore(_ replaced: String?, to path: String) {
+        guard let replaced else { return }
+        rename(replaced, path)
+        // Where both names are still the old file's, renaming does nothing.
+        unlink(replaced)
+    }
+
+    /// Gives an existing file another name beside its own, or instead of it where a file has but one.
+    private static func keep(_ path: String) throws -> String? {
+        guard kind(of: path) == .file else { return nil }
+        let aside = try temporaryName(beside: path)
+        guard link(path, aside) == 0 || rename(path, aside) == 0 else { throw failure("replace", path) }
+        return aside
     }
 
     /// Removes the temporary file, if it has not been given its name.
@@ -128,17 +177,20 @@ package final class OutputFile {
         return String(cString: resolved)
     }
 
-    private static func reserve(beside path: String) throws -> String {
+    /// The random part keeps two runs apart.
+    private static func temporaryName(beside path: String) throws -> String {
         let split = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
-        let folder = path[..<split]
         let name = path[split...]
         guard !name.isEmpty else {
             throw MediaError(
                 operation: "write", code: cam_error_is_directory, message: "it is a directory's name; give a file's",
                 path: path)
         }
-        // The random part keeps two runs apart; O_EXCL makes sure of it.
-        let working = "\(folder).camvideo-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))-\(name.suffix(100))"
+        return "\(path[..<split]).camvideo-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))-\(name.suffix(100))"
+    }
+
+    private static func reserve(beside path: String) throws -> String {
+        let working = try temporaryName(beside: path)
         let descriptor = open(working, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
             let code = errno

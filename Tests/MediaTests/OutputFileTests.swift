@@ -46,6 +46,47 @@ import Testing
         #expect(try folder.bytes(of: path) == [9])
     }
 
+    /// The last of three cannot be named: what came before it is as it was.
+    @Test func allAreNamedOrNone() throws {
+        _ = try folder.write([9], to: "old.bin")
+        let names = ["new.bin", "old.bin", "last.bin"]
+        func write() throws -> [OutputFile] {
+            try names.map { name in
+                let file = try OutputFile(.file(path: folder.path(name)), overwrite: true)
+                try Data([1]).write(to: URL(fileURLWithPath: try #require(file.workingPath)))
+                try file.seal()
+                return file
+            }
+        }
+        do {
+            let files = try write()
+            try FileManager.default.removeItem(atPath: try #require(files[2].workingPath))
+            let error = #expect(throws: MediaError.self) { try OutputFile.commit(files) }
+            #expect(error?.path == folder.path("last.bin"))
+        }
+        #expect(try folder.contents == ["old.bin"])
+        #expect(try folder.bytes(of: folder.path("old.bin")) == [9])
+
+        try OutputFile.commit(write())
+        #expect(try folder.contents == names.sorted())
+        #expect(try names.allSatisfy { try folder.bytes(of: folder.path($0)) == [1] })
+    }
+
+    @Test func aNameTakenMeanwhileStopsAll() throws {
+        let files = try ["a.bin", "b.bin"].map { try OutputFile(.file(path: folder.path($0)), overwrite: false) }
+        _ = try folder.write([9], to: "b.bin")
+        #expect(throws: MediaError.self) { try OutputFile.commit(files) }
+        for file in files { file.discard() }
+        #expect(try folder.contents == ["b.bin"])
+    }
+
+    @Test(arguments: ["a.m3u8", "a.mpd", "a%03d.png"])
+    func manyFilesAreRefused(name: String) throws {
+        let error = #expect(throws: MediaError.self) { try OutputContainer(for: .file(path: folder.path(name))) }
+        #expect(error?.message.contains("many files") == true)
+        #expect(error?.message.contains("`ffmpeg ") == true)
+    }
+
     @Test func aFolderIsRefused() throws {
         let error = #expect(throws: MediaError.self) { try OutputFile(.file(path: folder.path("")), overwrite: true) }
         #expect(error?.message.contains("directory") == true)

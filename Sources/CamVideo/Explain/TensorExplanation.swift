@@ -64,8 +64,7 @@ public struct TensorExplanation: Sendable {
             NumPyArray(shape: [results.count, explainer.classCount], values: results.flatMap(\.scores)).encoded())
         try mapsFile.complete()
         try scoresFile?.complete()
-        try mapsFile.commit()
-        try scoresFile?.commit()
+        try OutputFile.commit([mapsFile.file, scoresFile?.file].compactMap { $0 })
         let unusable = results.count { !$0.scores.allSatisfy(\.isFinite) }
         guard unusable > 0 else { return loaded.notices }
         return loaded.notices + [

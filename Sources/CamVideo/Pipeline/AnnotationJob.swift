@@ -108,9 +108,7 @@ final class AnnotationJob {
         try muxer.finish()
         try maps?.complete()
         try log?.complete()
-        try file.commit()
-        try maps?.commit()
-        try log?.commit()
+        try OutputFile.commit([file, maps?.output, log?.output].compactMap { $0 })
         meter.finish()
         tellAboutTrouble()
         return AnnotationSummary(
@@ -145,6 +143,9 @@ final class AnnotationJob {
     }
 
     private func tellAboutTrouble() {
+        if let log, log.isAbandoned {
+            onEvent(.notice("whatever read the log from \(log.output.output.name) stopped early; the rest is left out"))
+        }
         if resized.value > 0 {
             onEvent(.notice("\(resized.value) frames of another size were scaled to the first frame's"))
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Media
 
 /// `--log`: a line of JSON for each frame. For one thread.
 final class LogFile {
@@ -17,9 +18,13 @@ final class LogFile {
         try file.append(try encoder.encode(line) + Data("\n".utf8))
     }
 
+    /// Whether its reader went away before the end.
+    var isAbandoned: Bool { file.isAbandoned }
+
     func complete() throws { try file.complete() }
 
-    func commit() throws { try file.commit() }
+    /// To be committed together with the job's other files.
+    var output: OutputFile { file.file }
 
     func discard() { file.discard() }
 }

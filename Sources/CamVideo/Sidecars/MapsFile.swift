@@ -1,5 +1,6 @@
 import Foundation
 import Maps
+import Media
 
 /// `--maps`: a NumPy file of float32 (frames, height, width), written map by map; how many there are is filled in at the
 /// end. For one thread.
@@ -30,7 +31,8 @@ final class MapsFile {
         try file.complete()
     }
 
-    func commit() throws { try file.commit() }
+    /// To be committed together with the job's other files.
+    var output: OutputFile { file.file }
 
     func discard() { file.discard() }
 
