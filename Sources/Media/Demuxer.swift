@@ -15,8 +15,9 @@ package final class Demuxer {
     /// The latest end of a packet so far, in seconds.
     private var latestEnd = -Double.infinity
 
-    /// libavformat holds a pointer to it until the context is closed.
+    /// libavformat holds pointers to these until the context is closed.
     private let interrupt: Interrupt
+    private let pipe: PipeInput?
 
     /// Reads on a damaged container stop after this many failures in a row.
     private static let damageLimit = 64
@@ -26,9 +27,11 @@ package final class Demuxer {
     package init(_ input: MediaInput, interrupt: Interrupt = Interrupt()) throws {
         self.input = input
         self.interrupt = interrupt
+        pipe = try PipeInput(input, interrupt: interrupt)
         var context = avformat_alloc_context()
         _ = try check(context, allocating: "a demuxer")
         context?.pointee.interrupt_callback = interrupt.callback
+        if let pipe { context?.pointee.pb = pipe.context }
         var options = Options()
         if let whitelist = input.whitelist {
             options["protocol_whitelist"] = whitelist.protocols
