@@ -8,7 +8,11 @@ enum EncoderFormat {
         for source: PictureFormat, codec: UnsafePointer<AVCodec>, settings: EncoderSettings
     ) throws -> (picture: PictureFormat, encoderFormat: PixelFormat) {
         let name = String(cString: codec.pointee.name)
-        let accepted = formats(of: codec)
+        let all = formats(of: codec)
+        let accepted = all.filter { !$0.isHardware }
+        guard all.isEmpty || !accepted.isEmpty else {
+            throw refusal(name, "it takes pictures in a graphics card's memory only; \(softwareAdvice(codec))")
+        }
         if let wish = settings.pixelFormat {
             guard let format = PixelFormat(name: wish) else {
                 throw refusal(name, "\"\(wish)\" is no pixel format; `ffmpeg -pix_fmts` lists them")
@@ -39,9 +43,7 @@ enum EncoderFormat {
     /// Chroma of half the size needs an even number of samples, or the picture could not be cropped to its size again:
     /// pictures of odd sizes keep their size, with chroma at full size.
     private static func evenSized(_ source: PictureFormat) -> PixelFormat {
-        let shift = source.pixelFormat.chromaShift
-        let fits = source.width % (1 << shift.x) == 0 && source.height % (1 << shift.y) == 0
-        return fits ? source.pixelFormat : .yuv444p
+        fits(source, source.pixelFormat) ? source.pixelFormat : .yuv444p
     }
 
     private static func picture(_ source: PictureFormat, in format: PixelFormat) -> PictureFormat {
@@ -61,6 +63,36 @@ enum EncoderFormat {
             next += 1
         }
         return formats
+    }
+
+    /// Why an encoder does not open, where that can be told.
+    static func reason(
+        _ codec: UnsafePointer<AVCodec>, _ settings: EncoderSettings, _ picture: PictureFormat
+    ) -> String? {
+        if codec.pointee.capabilities & (AV_CODEC_CAP_HARDWARE | AV_CODEC_CAP_HYBRID) != 0 {
+            return "its device or driver is missing here, or refuses such pictures; \(softwareAdvice(codec))"
+        }
+        if !fits(picture, picture.pixelFormat) {
+            let others = formats(of: codec).filter { !$0.isHardware && fits(picture, $0) }
+            let advice = others.isEmpty ? "" : ", or give one of \(others.map(\.description).joined(separator: ", "))"
+            return "the size is odd, and \(picture.pixelFormat) has a sample of colour for every two pixels; leave the "
+                + "pixel format out\(advice)"
+        }
+        let wish = [settings.preset.map { "preset \($0)" }, settings.quality.map { "crf \($0)" }].compactMap { $0 }
+        return wish.isEmpty ? nil : "it refused its settings; check \(wish.joined(separator: " and "))"
+    }
+
+    private static func softwareAdvice(_ codec: UnsafePointer<AVCodec>) -> String {
+        guard let other = avcodec_find_encoder(codec.pointee.id),
+            other.pointee.capabilities & (AV_CODEC_CAP_HARDWARE | AV_CODEC_CAP_HYBRID) == 0
+        else { return "encode with libx264" }
+        return "encode with \(String(cString: other.pointee.name))"
+    }
+
+    /// Whether a picture's size is a whole number of chroma samples.
+    private static func fits(_ picture: PictureFormat, _ format: PixelFormat) -> Bool {
+        let shift = format.chromaShift
+        return picture.width % (1 << shift.x) == 0 && picture.height % (1 << shift.y) == 0
     }
 
     private static func refusal(_ encoder: String, _ message: String) -> MediaError {

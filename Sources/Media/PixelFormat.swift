@@ -31,6 +31,9 @@ package struct PixelFormat: Sendable, Hashable, CustomStringConvertible {
     /// RGB in any packing, palettes included.
     package var isRGB: Bool { has(AV_PIX_FMT_FLAG_RGB) || has(AV_PIX_FMT_FLAG_PAL) }
 
+    /// Whether the samples are in a device's memory.
+    package var isHardware: Bool { has(AV_PIX_FMT_FLAG_HWACCEL) }
+
     /// Bits of the first component.
     package var bitDepth: Int { Int(descriptor?.comp.0.depth ?? 0) }
 

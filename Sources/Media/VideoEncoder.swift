@@ -27,6 +27,7 @@ package final class VideoEncoder {
     ) throws {
         let codec = try container.encoder(named: settings.codec)
         codecName = String(cString: codec.pointee.name)
+        try container.refuseUnknown(codec)
         if let preset = settings.preset, let presets = EncoderSettings.presets[codecName], !presets.contains(preset) {
             throw MediaError(
                 operation: "encode with \(codecName)", code: cam_error_invalid_argument,
@@ -58,7 +59,7 @@ package final class VideoEncoder {
         }
         do {
             let code = options.withDictionary { avcodec_open2(context, codec, &$0) }
-            try Self.checkOpen(code, codecName, unused: options.unused, settings, picture)
+            try Self.checkOpen(code, codec, unused: options.unused, settings, picture)
         } catch {
             avcodec_free_context(&allocated)
             throw error
@@ -124,14 +125,14 @@ package final class VideoEncoder {
     }
 
     private static func checkOpen(
-        _ code: Int32, _ name: String, unused: [String], _ settings: EncoderSettings, _ picture: PictureFormat
+        _ code: Int32, _ codec: UnsafePointer<AVCodec>, unused: [String], _ settings: EncoderSettings,
+        _ picture: PictureFormat
     ) throws {
+        let name = String(cString: codec.pointee.name)
         if code < 0 {
-            let wish = [settings.preset.map { "preset \($0)" }, settings.quality.map { "crf \($0)" }].compactMap { $0 }
             throw MediaError(
                 operation: "open the encoder \(name) for \(picture.width)x\(picture.height) \(picture.pixelFormat)",
-                code: code,
-                message: wish.isEmpty ? nil : "it refused its settings; check \(wish.joined(separator: " and "))")
+                code: code, message: EncoderFormat.reason(codec, settings, picture))
         }
         let unknown = unused.filter {
             $0 == "crf" && settings.quality != nil || $0 == "preset" && settings.preset != nil

@@ -117,6 +117,43 @@ import Testing
         #expect(error?.description.contains(word) == true, "\(error.map(String.init(describing:)) ?? "none")")
         #expect(try folder.contents == ["source.avi"])
     }
+
+    func refusal(_ settings: EncoderSettings, raw: RawClip = RawClip(), to name: String = "out.mp4") throws
+        -> MediaError?
+    {
+        let source = try folder.write(raw.bytes, to: "source.avi")
+        do {
+            try transcode(source, to: folder.path(name), settings: settings)
+            return nil
+        } catch let error as MediaError {
+            return error
+        }
+    }
+
+    @Test func aCodecWithoutAPlaceIsToldWhatHasOne() throws {
+        let ffv1 = try #require(try refusal(EncoderSettings(codec: "ffv1")))
+        #expect(ffv1.message.hasPrefix("mp4 does not hold ffv1; name a .mkv"))
+        #expect(ffv1.message.contains("encode with libx264"))
+        let x264 = try #require(try refusal(EncoderSettings(codec: "libx264"), to: "out.webm"))
+        #expect(x264.message.contains("name a .mp4, ") && x264.message.contains("encode with libvpx"))
+        #expect(try refusal(EncoderSettings(codec: "ffv1"), to: "out.mkv") == nil)
+        #expect(try folder.contents == ["out.mkv", "source.avi"])
+    }
+
+    @Test func anOddSizeIsToldWhatFits() throws {
+        let odd = RawClip(width: 63, height: 47, frameCount: 1)
+        let error = try #require(try refusal(EncoderSettings(pixelFormat: "yuv420p"), raw: odd))
+        #expect(error.message.contains("the size is odd"))
+        #expect(error.message.contains("yuv444p"))
+        #expect(try refusal(EncoderSettings(pixelFormat: "yuv444p"), raw: odd) == nil)
+    }
+
+    @Test(arguments: ["h264_nvenc", "h264_vaapi", "h264_qsv"])
+    func aMissingDeviceIsToldApart(codec: String) throws {
+        // Nil where the device is there.
+        guard let error = try refusal(EncoderSettings(codec: codec)) else { return }
+        #expect(error.message.contains("libx264") || error.message.contains("no video encoder"), "\(error)")
+    }
 }
 
 /// A small generator with the same numbers on every run.
