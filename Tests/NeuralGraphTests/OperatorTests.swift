@@ -24,8 +24,8 @@ import Testing
         }
         let operators: Set = [
             "AveragePool", "AveragePoolGradient", "ChannelAffine", "Concat", "Convolution", "ConvolutionBackwardData",
-            "Expand", "Gather", "LSTM", "LSTMGradient", "MatMul", "MaxPool", "Normalize", "NormalizeGradient", "Pad",
-            "Reshape", "Select",
+            "Expand", "Gather", "JoinedAffine", "LSTM", "LSTMGradient", "MatMul", "MaxPool", "Normalize",
+            "NormalizeGradient", "Pad", "Reshape", "Select",
             "Scatter", "Slice", "SliceGradient", "Transpose",
         ]
         let activations = [

@@ -145,6 +145,41 @@ import Testing
         #expect(copies.isEmpty == (reader == "nobody"))
     }
 
+    /// A normalisation reads what a concatenation would copy, and takes the ReLU behind it, unless somebody else reads them.
+    @Test(arguments: ["nobody", "another normalization", "a later node", "an output", "a reader before the ReLU"])
+    func normalizationsReadConcatenations(_ reader: String) throws {
+        var (graph, generator) = (Graph(), SeededGenerator(seed: 9))
+        let x = graph.addInput("x", try TensorType([1, 3, 4, 4]))
+        let wide = try graph.add(Unary(.tanh), [x], name: "wide")
+        let joined = try graph.add(Concat(axis: 1), [x, wide, x], name: "joined")
+        func normalized(_ name: String) throws -> TensorID {
+            let parameters = try (0..<2).map { _ in
+                try graph.addConstant("\(name)/parameter", shape: [9], floats: generator.floats(9))
+            }
+            return try graph.add(ChannelAffine(), [joined] + parameters, name: name)
+        }
+        let affine = try normalized("affine")
+        var outputs = [try graph.add(Unary(.relu), [affine], name: "relu")]
+        switch reader {
+        case "another normalization": outputs.append(try normalized("other"))
+        case "a later node": outputs.append(try graph.add(Unary(.sigmoid), [joined], name: "later"))
+        case "an output": outputs.append(joined)
+        case "a reader before the ReLU": outputs.append(try graph.add(Unary(.sigmoid), [affine], name: "later"))
+        default: break
+        }
+        graph.outputs = outputs
+        let inputs = [x: generator.floats(48)]
+        let expected = try referenced(graph, inputs, outputs)
+        graph.fuseEpilogues()
+        try graph.verify()
+        for (result, expected) in zip(try planned(graph, inputs, outputs), expected) {
+            expectClose(result, expected, within: .kernel(of: expected))
+        }
+        let names = operations(graph)
+        #expect((names["Concat"] == nil) == !["a later node", "an output"].contains(reader))
+        #expect((names["Relu"] == nil) == (reader != "a reader before the ReLU"))
+    }
+
     @Test func deadNodesAreDropped() throws {
         let graph = try passed([network.shortcut]) { $0.removeDeadNodes() }
         #expect(graph.nodes.count == 5)

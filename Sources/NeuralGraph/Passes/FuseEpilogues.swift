@@ -7,6 +7,7 @@ extension Graph {
         fuseResiduals()
         fuseActivations()
         removeDeadNodes()
+        fuseConcatenations()
     }
 
     private mutating func fuseResiduals() {

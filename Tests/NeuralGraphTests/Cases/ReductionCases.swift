@@ -3,7 +3,7 @@
 
 /// Operators that sum, and convolutions with what passes fuse into them.
 extension OperatorCase {
-    static let reductions: [OperatorCase] = sums + softmaxes + batchNormalizations + normalizations
+    static let reductions: [OperatorCase] = sums + softmaxes + batchNormalizations + joinedAffines + normalizations
 
     private static let sums: [OperatorCase] = Reduce.Kind.allCases.flatMap { kind in
         [[0], [1], [2, 3], [1, 3], [0, 2, 3], [3], [0, 1, 2, 3], []].flatMap { axes in
@@ -49,6 +49,22 @@ extension OperatorCase {
                     .init(shape: shape, origin: origin), .init(shape: [shape[1]], origin: .constant),
                     .init(shape: [shape[1]], origin: .constant),
                 ])
+        }
+    }
+
+    /// Parts that lie differently, with fewer channels than a vector register and more.
+    private static let joinedAffines: [OperatorCase] = [[3], [2, 5], [16, 1, 37], [8, 24, 40]].flatMap { widths in
+        [[2, 3], [5], []].flatMap { space in
+            [false, true].map { isRectified in
+                let origins: [Origin] = space.isEmpty ? [.input, .matMul] : [.convolution, .matMul, .input]
+                let parts = widths.enumerated().map { number, width in
+                    Argument(shape: [2, width] + space, origin: origins[number % origins.count])
+                }
+                let channels = Argument(shape: [widths.reduce(0, +)], origin: .constant)
+                return OperatorCase(
+                    "BatchNormalization of \(widths)", JoinedAffine(isRectified: isRectified),
+                    parts + [channels, channels])
+            }
         }
     }
 

@@ -50,6 +50,12 @@ package struct ReferenceExecutor {
         case let one as ConvolutionBackwardData: convolutionBackwardData(one, inputs[0], weights: inputs[1])
         case let one as Expand: ReferenceTensor(one.shape) { inputs[0].broadcast(at: $0) }
         case let one as Gather: gather(one, inputs[0])
+        case let one as JoinedAffine:
+            unary(
+                one.isRectified ? .relu : .linear(scale: 1, shift: 0),
+                channelAffine(
+                    concat(Array(inputs.dropLast(2)), axis: 1), scale: inputs[inputs.count - 2],
+                    shift: inputs[inputs.count - 1]))
         case let one as LSTM: lstm(one, inputs)
         case let one as LSTMGradient: lstmGradient(one, inputs)
         case let one as MatMul: matMul(one, inputs)

@@ -9,6 +9,8 @@ protocol StoredElement: BitwiseCopyable, SendableMetatype {
 
     /// Sixteen values from an index on.
     static func vector(_ values: UnsafePointer<Self>, _ index: Int) -> SIMD16<Float>
+    /// Stores sixteen values from an index on.
+    static func store(_ vector: SIMD16<Float>, _ values: UnsafeMutablePointer<Self>, _ index: Int)
 }
 
 extension Float: StoredElement {
@@ -22,6 +24,11 @@ extension Float: StoredElement {
 
     @inline(__always)
     static func vector(_ values: UnsafePointer<Float>, _ index: Int) -> SIMD16<Float> { values.vector(index) }
+
+    @inline(__always)
+    static func store(_ vector: SIMD16<Float>, _ values: UnsafeMutablePointer<Float>, _ index: Int) {
+        UnsafeMutableRawPointer(values + index).storeBytes(of: vector, as: SIMD16<Float>.self)
+    }
 }
 
 /// The upper half of a `Float`.
@@ -44,5 +51,12 @@ struct BFloat16: StoredElement {
     static func vector(_ values: UnsafePointer<BFloat16>, _ index: Int) -> SIMD16<Float> {
         let halves = UnsafeRawPointer(values + index).loadUnaligned(as: SIMD16<UInt16>.self)
         return unsafeBitCast(SIMD16<UInt32>(truncatingIfNeeded: halves) &<< 16, to: SIMD16<Float>.self)
+    }
+    @inline(__always)
+    static func store(_ vector: SIMD16<Float>, _ values: UnsafeMutablePointer<BFloat16>, _ index: Int) {
+        let patterns = unsafeBitCast(vector, to: SIMD16<UInt32>.self)
+        let rounded = (patterns &+ 0x7FFF &+ ((patterns &>> 16) & 1)) &>> 16
+        UnsafeMutableRawPointer(values + index)
+            .storeBytes(of: SIMD16<UInt16>(truncatingIfNeeded: rounded), as: SIMD16<UInt16>.self)
     }
 }
