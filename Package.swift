@@ -78,7 +78,7 @@ let package = Package(
             name: "MediaTests", dependencies: ["Media", "MediaSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StagesTests", dependencies: ["Stages"], swiftSettings: strict),
         .testTarget(name: "MapsTests", dependencies: ["Maps", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "TemporalTests", dependencies: ["Temporal"], swiftSettings: strict),
+        .testTarget(name: "TemporalTests", dependencies: ["Maps", "Temporal"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -100,7 +100,7 @@ let package = Package(
             name: "CamVideoTests",
             dependencies: [
                 "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "ONNX", "Rendering", "Stages",
-                "TestSupport",
+                "Temporal", "TestSupport",
             ],
             swiftSettings: strict),
     ]

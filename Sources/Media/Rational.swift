@@ -26,8 +26,10 @@ package struct Rational: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { "\(numerator)/\(denominator)" }
 
-    /// Ticks of this time base in seconds.
-    package func seconds(_ ticks: Int64) -> Double { Double(ticks) * value }
+    /// Ticks of this time base in seconds, rounded once: 9 thousandths are the number that is written 0.009.
+    package func seconds(_ ticks: Int64) -> Double {
+        denominator == 0 ? 0 : Double(ticks) * Double(numerator) / Double(denominator)
+    }
 
     /// The tick of this time base nearest to a time in seconds; the last one there is for times beyond.
     package func ticks(_ seconds: Double) -> Int64 { Int64(saturating: (seconds / value).rounded()) }

@@ -22,6 +22,13 @@ package struct VideoStream: Sendable {
     /// How long a frame lasts at the frame rate, in ticks; at least 1.
     package var frameDuration: Int64 { max(1, frameRate.inverse.rescale(1, to: timeBase)) }
 
+    /// How many frames come before a time, by the frame rate: exact where the rate is constant.
+    /// - Parameter pts: in ticks of `timeBase`.
+    package func frameNumber(atPTS pts: Int64) -> Int {
+        let seconds = timeBase.seconds(pts) - timeBase.seconds(start ?? 0)
+        return max(0, Int(Int64(saturating: (seconds * frameRate.value).rounded())))
+    }
+
     init(_ stream: UnsafeMutablePointer<AVStream>, in context: UnsafeMutablePointer<AVFormatContext>) {
         let parameters = stream.pointee.codecpar.pointee
         index = Int(stream.pointee.index)

@@ -1,24 +1,26 @@
+import Maps
+
 /// Chooses the class to explain so that it does not jump with every frame's top score.
 ///
 /// Probabilities are smoothed exponentially. The held class gives way to the highest one only after some class has led
 /// it by `leadRatio` without a break for `minimumLead` seconds.
 ///
 /// With the defaults, SqueezeNet's top class on 221 frames of a real drive changes 2 times instead of more than 50.
-package struct ClassHysteresis: Sendable {
+package struct ClassHysteresis: Sendable, Codable {
     package static let defaultHalfLife = HalfLife(seconds: 0.25)
     package static let defaultLeadRatio: Float = 1.25
     package static let defaultMinimumLead = 0.2
 
     package let halfLife: HalfLife
-    package let leadRatio: Float
+    @ExactlyCoded package private(set) var leadRatio: Float
     /// Seconds.
-    package let minimumLead: Double
+    @ExactlyCoded package private(set) var minimumLead: Double
 
     /// The class now held; nil before the first frame.
     package private(set) var heldClass: Int?
-    private var probabilities: [Float] = []
-    private var time = 0.0
-    private var leadStart: Double?
+    @ExactlyCoded private var probabilities: [Float] = []
+    @ExactlyCoded private var time: Double = 0
+    @ExactlyCoded private var leadStart: Double? = nil
 
     package init(
         halfLife: HalfLife = defaultHalfLife, leadRatio: Float = defaultLeadRatio,

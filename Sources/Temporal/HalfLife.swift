@@ -1,9 +1,10 @@
 import Foundation
+import Maps
 
 /// The time in which the weight of the past falls to a half, whatever the frame rate.
-package struct HalfLife: Sendable, Equatable {
+package struct HalfLife: Sendable, Equatable, Codable {
     /// Zero or less means that the past has no weight.
-    package let seconds: Double
+    @ExactlyCoded package private(set) var seconds: Double
 
     package init(seconds: Double) { self.seconds = seconds }
 

@@ -1,10 +1,12 @@
+import Maps
+
 /// A frame's luma in 32 by 18 cells, each the mean of its part of the picture: enough to tell one scene from another.
-package struct LumaThumbnail: Sendable, Equatable {
+package struct LumaThumbnail: Sendable, Equatable, Codable {
     package static let columns = 32
     package static let rows = 18
 
     /// Row-major means, 0...255.
-    package let cells: [Float]
+    @ExactlyCoded package private(set) var cells: [Float]
 
     /// - Parameters:
     ///   - luma: the first of `height` rows, `stride` bytes apart, of `width` 8-bit samples each.

@@ -1,11 +1,33 @@
 import Maps
 
-/// Brings maps to the range 0...1.
-package protocol MapNormalizer: Sendable {
-    mutating func normalize(_ sample: MapSample) -> SaliencyMap
+/// Brings maps to the range 0...1. A value: what it gives is a function of what it was given since the last `reset()`.
+package enum MapNormalizer: Sendable, Codable {
+    /// Each frame by itself, as pytorch-grad-cam does: m -= min(m); m /= 1e-7 + max(m).
+    ///
+    /// Makes the faintest evidence as bright as the strongest, so a video normalised like this flickers.
+    case frame
+    case running(RunningNormalizer)
+
+    package mutating func normalize(_ sample: MapSample) -> SaliencyMap {
+        switch self {
+        case .frame:
+            let (low, high) = sample.map.bounds
+            return sample.map.rescaled(low: low, high: high)
+        case .running(var normalizer):
+            defer { self = .running(normalizer) }
+            return normalizer.normalize(sample)
+        }
+    }
 
     /// Forgets the frames before, as after a scene cut.
-    mutating func reset()
+    package mutating func reset() {
+        switch self {
+        case .frame: break
+        case .running(var normalizer):
+            normalizer.reset()
+            self = .running(normalizer)
+        }
+    }
 }
 
 /// What pytorch-grad-cam adds to a divisor so that a blank map stays blank.
@@ -30,18 +52,4 @@ extension SaliencyMap {
         for index in map.values.indices { map.values[index] = min(max((map.values[index] - low) * gain, 0), 1) }
         return map
     }
-}
-
-/// Each frame by itself, as pytorch-grad-cam does: m -= min(m); m /= 1e-7 + max(m).
-///
-/// Makes the faintest evidence as bright as the strongest, so a video normalised like this flickers.
-package struct FrameNormalizer: MapNormalizer {
-    package init() {}
-
-    package mutating func normalize(_ sample: MapSample) -> SaliencyMap {
-        let (low, high) = sample.map.bounds
-        return sample.map.rescaled(low: low, high: high)
-    }
-
-    package mutating func reset() {}
 }

@@ -5,12 +5,18 @@ import Maps
 /// The peak follows a higher maximum at once and otherwise falls towards the present maximum by half each half-life; the
 /// low does the same downwards. So nothing is ever cut off, weaker evidence looks weaker than what was just there, and a
 /// scene that stays weak gets its full range back. Memory: two numbers.
-package struct RunningNormalizer: MapNormalizer {
+package struct RunningNormalizer: Sendable, Codable {
     /// Long against an object's passing through the picture, short against a scene.
     package static let defaultHalfLife = HalfLife(seconds: 4)
 
     package let halfLife: HalfLife
-    private var range: (low: Float, high: Float, time: Double)?
+    private struct Range: Codable {
+        @ExactlyCoded var low: Float
+        @ExactlyCoded var high: Float
+        @ExactlyCoded var time: Double
+    }
+
+    private var range: Range?
 
     package init(halfLife: HalfLife = defaultHalfLife) { self.halfLife = halfLife }
 
@@ -21,9 +27,10 @@ package struct RunningNormalizer: MapNormalizer {
             low = min(low, low + kept * (range.low - low))
             high = max(high, high + kept * (range.high - high))
         }
-        range = (low, high, sample.time)
+        range = Range(low: low, high: high, time: sample.time)
         return sample.map.rescaled(low: low, high: high)
     }
 
+    /// Forgets the frames before, as after a scene cut.
     package mutating func reset() { range = nil }
 }

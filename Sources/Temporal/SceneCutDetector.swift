@@ -1,8 +1,10 @@
+import Maps
+
 /// Tells the first frame of a new scene, from the frames before it alone.
 ///
 /// A cut is a frame whose thumbnail differs much from the one before it, both absolutely and against the differences of
 /// the last second, so that fast motion is not taken for one. Fades and dissolves are not cuts.
-package struct SceneCutDetector: Sendable {
+package struct SceneCutDetector: Sendable, Codable {
     /// In luma steps of 255. On a real drive consecutive frames differ by 1.1 on average and 2.6 at most; unrelated
     /// pictures differ by 15 or more.
     package static let minimumDifference: Float = 10
@@ -10,15 +12,20 @@ package struct SceneCutDetector: Sendable {
     package static let ratio: Float = 4
     static let recent = HalfLife(seconds: 1)
 
-    private var previous: (thumbnail: LumaThumbnail, time: Double)?
-    private var meanDifference: Float?
+    private struct Seen: Codable {
+        let thumbnail: LumaThumbnail
+        @ExactlyCoded var time: Double
+    }
+
+    private var previous: Seen?
+    @ExactlyCoded private var meanDifference: Float? = nil
 
     package init() {}
 
     /// - Parameter time: presentation time in seconds.
     /// - Returns: whether a new scene begins with this frame. The first frame of a video is no cut.
     package mutating func update(_ thumbnail: LumaThumbnail, time: Double) -> Bool {
-        defer { previous = (thumbnail, time) }
+        defer { previous = Seen(thumbnail: thumbnail, time: time) }
         guard let previous else { return false }
         let difference = thumbnail.difference(from: previous.thumbnail)
         let isCut = difference >= Self.minimumDifference && difference >= Self.ratio * (meanDifference ?? 0)

@@ -3,6 +3,7 @@ import Maps
 import Media
 import MediaSupport
 import ONNX
+import Temporal
 import TestSupport
 import Testing
 
@@ -36,20 +37,17 @@ import Testing
                 0, 0, 4, 0, 8,
             ])
         let focus = try #require(MapFocus(of: map))
-        #expect(focus.peak == (0.5, 0.625))
-        #expect(focus.box == MapFocus.Box(left: 0.2, top: 0.25, right: 0.6, bottom: 0.75))
+        #expect(focus.peak == (2.5, 2.5))
+        #expect(focus.box == MapFocus.Box(left: 1, top: 1, right: 3, bottom: 3))
         #expect(MapFocus(of: SaliencyMap(width: 2, height: 1, values: [0, 0])) == nil)
-        #expect(MapFocus(of: SaliencyMap(width: 2, height: 1, values: [.nan, 1]))?.peak.x == 0.75)
+        #expect(MapFocus(of: SaliencyMap(width: 2, height: 1, values: [.nan, 1]))?.peak.x == 1.5)
     }
 
-    @Test func aCaptionNamesTheClassAndSmoothsItsFigure() {
-        var caption = Caption(labels: ["tabby, tabby cat", "dog"])
-        #expect(caption.text(target: 0, probability: 0.5, time: 0) == "tabby 50%")
-        #expect(caption.text(target: 0, probability: 1, time: 0.25) == "tabby 75%")
-        #expect(caption.text(target: 1, probability: 0.2, time: 0.3) == "dog 20%")
-        #expect(caption.text(target: 1, probability: .nan, time: 0.4) == "dog ?")
-        var unnamed = Caption(labels: nil)
-        #expect(unnamed.text(target: 7, probability: 1, time: 0) == "class 7 100%")
+    @Test func aCaptionNamesTheClass() {
+        let caption = Caption(labels: ["tabby, tabby cat", "dog"])
+        #expect(caption.text(target: 0, figure: 0.5) == "tabby 50%")
+        #expect(caption.text(target: 1, figure: .nan) == "dog ?")
+        #expect(Caption(labels: nil).text(target: 7, figure: 1) == "class 7 100%")
     }
 
     @Test func aQuantityIsShownAsItIs() throws {
@@ -58,13 +56,10 @@ import Testing
         let bounded = LoadedNetwork(explainer: FakeExplainer(), scoreMeaning: .quantity(.sigmoid))
         #expect(bounded.quantity(ofScores: [0], target: 0) == 0.5)
         #expect(LoadedNetwork(explainer: FakeExplainer()).quantity(ofScores: [1], target: 0) == nil)
-        var named = Caption(labels: ["age, in years"])
-        #expect(named.text(target: 0, probability: 1, quantity: 37.26, time: 0) == "age 37.3")
-        #expect(named.text(target: 0, probability: 1, quantity: 38.26, time: 0.25) == "age 37.8")
-        var unnamed = Caption(labels: nil)
-        #expect(unnamed.text(target: 1, probability: 1, quantity: -0.5, time: 0) == "output 1 -0.50")
-        var placeholder = Caption(labels: ["LABEL_0"])
-        #expect(placeholder.text(target: 0, probability: 1, quantity: 2, time: 0) == "output 0 2.00")
+        let named = Caption(labels: ["age, in years"])
+        #expect(named.text(target: 0, figure: 37.26, isQuantity: true) == "age 37.3")
+        #expect(Caption(labels: nil).text(target: 1, figure: -0.5, isQuantity: true) == "output 1 -0.50")
+        #expect(Caption(labels: ["LABEL_0"]).text(target: 0, figure: 2, isQuantity: true) == "output 0 2.00")
     }
 
     @Test(arguments: [

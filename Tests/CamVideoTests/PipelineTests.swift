@@ -367,8 +367,11 @@ import Testing
 
     @Test func stagesAreMeasured() throws {
         let benchmark = try annotator(try source(frameCount: 30), nil) { $0.workers = 3 }.run().benchmark
-        #expect(benchmark.stages.map(\.name) == ["demux", "decode", "explain", "temporal", "render", "encode", "mux"])
-        #expect(benchmark.stages.map(\.workers) == [1, 1, 3, 1, 1, 1, 1])
+        #expect(
+            benchmark.stages.map(\.name) == [
+                "demux", "decode", "schedule", "explain", "temporal", "render", "encode", "mux",
+            ])
+        #expect(benchmark.stages.map(\.workers) == [1, 1, 1, 3, 1, 1, 1, 1])
         #expect(abs(benchmark.stages.map(\.share).reduce(0, +) - 1) < 1e-6)
         #expect(benchmark.stages.allSatisfy { $0.busyMillisecondsPerFrame > 0 })
         #expect(benchmark.peakMemoryBytes > 1 << 20)

@@ -8,8 +8,21 @@ import Testing
         MapSample(map: SaliencyMap(width: values.count, height: 1, values: values), time: time)
     }
 
+    private func explanation(_ values: [Float]) -> Explanation {
+        Explanation(
+            target: 0, scores: [1], probabilities: [1],
+            map: SaliencyMap(width: values.count, height: 1, values: values))
+    }
+
+    private func timeline(halfLife: Double) -> MapTimeline {
+        let halfLife = HalfLife(seconds: halfLife)
+        return MapTimeline(
+            smoother: .exponential(ExponentialSmoother(halfLife: halfLife)), normalizer: .running(RunningNormalizer()),
+            figure: halfLife)
+    }
+
     @Test func frameIsMinMaxWithTheConventionsEpsilon() {
-        var normalizer = FrameNormalizer()
+        var normalizer = MapNormalizer.frame
         let values: [Float] = [2, 3, 6]
         let expected = values.map { ($0 - 2) / (4 + 1e-7) }
         let normalized = normalizer.normalize(sample(values, at: 0)).values
@@ -17,7 +30,7 @@ import Testing
     }
 
     @Test func aBlankMapStaysBlank() {
-        var frame = FrameNormalizer()
+        var frame = MapNormalizer.frame
         var running = RunningNormalizer()
         #expect(frame.normalize(sample([5, 5, 5], at: 0)).values == [0, 0, 0])
         #expect(running.normalize(sample([0, 0, 0], at: 0)).values == [0, 0, 0])
@@ -54,27 +67,25 @@ import Testing
     }
 
     @Test func aCutStartsSmoothingAndNormalisationAnew() {
-        var timeline = MapTimeline(
-            smoother: ExponentialSmoother(halfLife: HalfLife(seconds: 10)), normalizer: RunningNormalizer())
-        _ = timeline.advance(to: sample([0, 100], at: 0), isSceneCut: false)
-        let cut = timeline.advance(to: sample([1, 0], at: 0.04), isSceneCut: true)
+        var timeline = timeline(halfLife: 10)
+        _ = timeline.advance(explanation([0, 100]), time: 0, isSceneCut: false)
+        let cut = timeline.advance(explanation([1, 0]), time: 0.04, isSceneCut: true)
         #expect(cut.smoothed.values == [1, 0])
         #expect(abs(cut.normalized.values[0] - 1) < 1e-5)
-        let next = timeline.advance(to: sample([0, 0], at: 0.08), isSceneCut: false)
+        let next = timeline.advance(explanation([0, 0]), time: 0.08, isSceneCut: false)
         #expect(next.smoothed.values[0] > 0.9)
     }
 
     @Test func aRunFromACutOnEqualsTheWholeRun() {
-        var whole = MapTimeline(
-            smoother: ExponentialSmoother(halfLife: HalfLife(seconds: 0.2)), normalizer: RunningNormalizer())
+        var whole = timeline(halfLife: 0.2)
         var part = whole
         let cut = 10
         for frame in 0..<20 {
             let time = Double(frame) * 0.04
-            let next = sample([Float((frame * 7) % 5), Float((frame * 3) % 11)], at: time)
-            let expected = whole.advance(to: next, isSceneCut: frame == cut)
+            let next = explanation([Float((frame * 7) % 5), Float((frame * 3) % 11)])
+            let expected = whole.advance(next, time: time, isSceneCut: frame == cut)
             guard frame >= cut else { continue }
-            let actual = part.advance(to: next, isSceneCut: frame == cut)
+            let actual = part.advance(next, time: time, isSceneCut: frame == cut)
             #expect(actual.normalized == expected.normalized)
         }
     }

@@ -2,6 +2,7 @@ import Foundation
 import Media
 import Stages
 import Synchronization
+import Temporal
 
 /// One job with everything opened: made, run once, and gone.
 final class AnnotationJob {
@@ -56,17 +57,21 @@ final class AnnotationJob {
                 path: $0, width: explainer.mapWidth, height: explainer.mapHeight, overwrites: options.overwrites)
         }
         log = try options.logPath.map { try LogFile(path: $0, overwrites: options.overwrites) }
+        let timeline = Timeline(options.temporal, fixedTarget: network.fixedTarget)
         temporal = StageState(
             TemporalStage(
-                options.temporal, labels: network.labels, orientation: video.orientation, maps: maps, log: log))
+                timeline.maps, labels: network.labels, orientation: video.orientation, maps: maps, log: log))
         self.source = source
         meter = ProgressMeter(expected: video.expectedFrames(options.segment), onEvent: onEvent)
 
+        let schedule = FrameSchedule(selection: selection, every: options.every, firstNumber: source.firstNumber)
         let end = SegmentEnd(selection.end)
         pipeline = Pipeline(network, options: options, workers: workers, interrupt: interrupt)
         pipeline.addDemux(source, muxer: muxer, end: end, start: selection.start)
-        pipeline.addDecode(source, picture: picture, selection: selection, end: end, resized: resized)
-        pipeline.addExplain(orientation: video.orientation)
+        pipeline.addDecode(source)
+        pipeline.addSchedule(
+            schedule, timeBase: video.timeBase, picture: picture, end: end, resized: resized)
+        pipeline.addExplain(timeline.targets, orientation: video.orientation)
         pipeline.addTemporal(temporal)
         pipeline.addRender(picture: picture, orientation: video.orientation)
         pipeline.addEncode(encoder, onFrame: meter.frameDone)

@@ -1,27 +1,17 @@
 import Foundation
-import Temporal
 
-/// What is written on the picture: the class, and its probability or a regression's value, smoothed so that the figure can be
-/// read.
-struct Caption {
+/// What is written on the picture: the class, and its probability or a regression's value.
+struct Caption: Sendable {
     let labels: [String]?
-    private static let halfLife = HalfLife(seconds: 0.25)
-    private var shown: (target: Int, figure: Float, time: Double)?
 
-    init(labels: [String]?) { self.labels = labels }
-
-    /// - Parameter quantity: what a regression says, in place of a probability; nil for a class.
-    mutating func text(target: Int, probability: Float, quantity: Float? = nil, time: Double) -> String {
-        let figure = quantity ?? probability
-        var value = figure
-        if let shown, shown.target == target {
-            value += Float(Self.halfLife.remaining(after: time - shown.time)) * (shown.figure - figure)
-        }
-        shown = (target, value, time)
-        guard quantity != nil else { return "\(name(of: target) ?? "class \(target)") \(Self.percent(value))" }
+    /// - Parameters:
+    ///   - figure: the target's probability, or what a regression says.
+    ///   - isQuantity: whether it is a regression's.
+    func text(target: Int, figure: Float, isQuantity: Bool = false) -> String {
+        guard isQuantity else { return "\(name(of: target) ?? "class \(target)") \(Self.percent(figure))" }
         // transformers names outputs that nobody named LABEL_0, LABEL_1 and so on.
         let name = name(of: target).flatMap { $0 == "LABEL_\(target)" ? nil : $0 }
-        return "\(name ?? "output \(target)") \(Self.short(value))"
+        return "\(name ?? "output \(target)") \(Self.short(figure))"
     }
 
     /// Rounded, but never to a claim that something is impossible or certain.

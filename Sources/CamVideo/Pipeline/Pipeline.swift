@@ -7,9 +7,10 @@ import Temporal
 /// One job's stages and queues:
 ///
 ///     demux ─ packets of other streams ────────────────────────────────────▶ mux
-///       └ video packets ▶ decode ▶ explain (workers) ▶ temporal ▶ render ▶ encode ▶ mux
+///       └ video packets ▶ decode ▶ schedule ▶ explain (workers) ▶ temporal ▶ render ▶ encode ▶ mux
 ///
-/// Every queue is bounded, so memory does not grow with the length of the video.
+/// Every queue is bounded, so memory does not grow with the length of the video. A live source's frames are to be dropped
+/// between decode and schedule, by another buffer: what the schedule sees is what there is.
 final class Pipeline: Sendable {
     let graph = StageGraph()
     private let network: LoadedNetwork
@@ -17,7 +18,8 @@ final class Pipeline: Sendable {
     private let interrupt: Interrupt
     private let workers: Int
     private let packets = BoundedQueue<Packet>(capacity: 32)
-    private let decoded = NumberingQueue<FrameJob>(capacity: 4)
+    private let decoded = BoundedQueue<Frame>(capacity: 2)
+    private let scheduled = NumberingQueue<FrameJob>(capacity: 4)
     private let explained: ReorderQueue<FrameJob>
     private let drawable = BoundedQueue<RenderJob>(capacity: 2)
     private let drawn = BoundedQueue<Frame>(capacity: 2)
@@ -63,55 +65,20 @@ final class Pipeline: Sendable {
         }
     }
 
-    /// Decodes, picks the frames of the part that was asked for, and finds scene cuts.
-    /// - Parameter resized: counts frames of another size than the first.
-    func addDecode(
-        _ source: Source, picture: PictureFormat, selection: FrameSelection, end: SegmentEnd,
-        resized: StageState<Int>
-    ) {
+    /// Decodes, from the frames that are there already on.
+    func addDecode(_ source: Source) {
         let owned = StageOwned(source)
-        let every = options.every
         graph.addStage("decode", from: packets, to: decoded) { [interrupt] _, packets, decoded in
             let decoder = owned.value.decoder
-            let timeBase = owned.value.demuxer.video.timeBase
-            let converter = PixelConverter(to: picture)
-            var selection = selection
-            var cuts = SceneCutDetector()
-            var lastEnd: Int64?
-            defer {
-                // The other streams end where the pictures do.
-                if let lastEnd, selection.isComplete || interrupt.isRaised { end.move(to: min(end.value, lastEnd)) }
-            }
-
-            /// False when no more frames are wanted.
-            func take(_ frame: Frame) throws -> Bool {
-                if interrupt.isRaised { return false }
-                switch selection.decide(pts: frame.pts) {
-                case .skip: return true
-                case .finish: return false
-                case .take: break
-                }
-                if frame.width != picture.width || frame.height != picture.height { resized.value += 1 }
-                let drawable = try converter.convert(frame)
-                let time = timeBase.seconds(frame.pts)
-                let isCut = cuts.update(LumaThumbnail(drawable), time: time)
-                let index = selection.taken - 1
-                let job = FrameJob(
-                    index: index, frame: drawable, time: time, isSceneCut: isCut,
-                    isExplained: isCut || index % every == 0)
-                guard try decoded.send(job) else { return false }
-                lastEnd = frame.pts + frame.duration
-                return !selection.isComplete
-            }
             func drain() throws -> Bool {
                 while case .frame(let frame) = try decoder.receive() {
-                    guard try take(frame) else { return false }
+                    guard try !interrupt.isRaised && decoded.send(frame) else { return false }
                 }
                 return true
             }
 
             for frame in owned.value.frames {
-                guard try take(frame) else { return }
+                guard try decoded.send(frame) else { return }
             }
             while let packet = try packets.receive() {
                 try decoder.send(packet)
@@ -122,27 +89,63 @@ final class Pipeline: Sendable {
         }
     }
 
+    /// Picks the frames of the part that was asked for, brings them into the format that is drawn on, and decides which of
+    /// them the network sees.
+    /// - Parameter resized: counts frames of another size than the first.
+    func addSchedule(
+        _ schedule: FrameSchedule, timeBase: Rational, picture: PictureFormat, end: SegmentEnd,
+        resized: StageState<Int>
+    ) {
+        graph.addStage("schedule", from: decoded, to: scheduled) { [interrupt] _, decoded, scheduled in
+            let converter = PixelConverter(to: picture)
+            var schedule = schedule
+            var lastEnd: Int64?
+            defer {
+                // The other streams end where the pictures do.
+                if let lastEnd, schedule.selection.isComplete || interrupt.isRaised {
+                    end.move(to: min(end.value, lastEnd))
+                }
+            }
+            while let frame = try decoded.receive() {
+                if interrupt.isRaised { return }
+                switch schedule.select(pts: frame.pts) {
+                case .skip: continue
+                case .finish: return
+                case .take: break
+                }
+                if frame.width != picture.width || frame.height != picture.height { resized.value += 1 }
+                let drawable = try converter.convert(frame)
+                let time = timeBase.seconds(frame.pts)
+                let job = FrameJob(
+                    frame: drawable, time: time, plan: schedule.plan(LumaThumbnail(drawable), time: time))
+                guard try scheduled.send(job) else { return }
+                lastEnd = frame.pts + frame.duration
+                if schedule.selection.isComplete { return }
+            }
+        }
+    }
+
     /// Runs the network on several frames at a time, each worker on one thread. The class to explain is decided in the
     /// frames' order, so that the result does not depend on the number of workers.
-    func addExplain(orientation: Orientation) {
-        let turns = OrderedTurns(ClassTracker(fixed: network.fixedTarget))
+    func addExplain(_ targets: TargetTimeline, orientation: Orientation) {
+        let turns = OrderedTurns(targets)
         graph.cancelOnFailure(turns)
-        graph.addStage("explain", workers: workers, from: decoded, to: explained) {
-            [network] context, decoded, explained in
+        graph.addStage("explain", workers: workers, from: scheduled, to: explained) {
+            [network] context, scheduled, explained in
             let session = try network.explainer.makeFrameSession()
             let input = NetworkInput(
                 width: network.explainer.inputWidth, height: network.explainer.inputHeight, orientation: orientation,
                 preprocessing: network.preprocessing)
-            while let taken = try decoded.receive() {
+            while let taken = try scheduled.receive() {
                 var job = taken.element
-                if job.isExplained {
+                if job.plan.isExplained {
                     try input.fill(session.input, with: job.frame)
                     let scores = try session.forward()
                     let probabilities = network.probabilities(ofScores: scores)
-                    let (time, isSceneCut) = (job.time, job.isSceneCut)
+                    let (time, isSceneCut) = (job.time, job.plan.isSceneCut)
                     let target = try context.waiting {
                         try turns.take(taken.number) {
-                            $0.target(probabilities: probabilities, time: time, isSceneCut: isSceneCut)
+                            $0.advance(probabilities: probabilities, time: time, isSceneCut: isSceneCut)
                         }
                     }
                     job.explanation = Explanation(

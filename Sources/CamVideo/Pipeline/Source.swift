@@ -10,6 +10,9 @@ final class Source {
     /// Frames decoded so far, the first included, and packets of other streams read so far.
     let frames: [Frame]
     let packets: [Packet]
+    /// How many frames of the input come before `first`: none where reading began at its start. Behind a seek it is told by
+    /// the time and the frame rate, so it is exact where the rate is constant, and an estimate where it varies.
+    let firstNumber: Int
 
     /// How far before the wanted start to look for a key frame, in seconds, one try after the other: containers overshoot,
     /// and those without an index know of no key frames. After these comes the start of the file.
@@ -24,7 +27,8 @@ final class Source {
         }
         decoder = try VideoDecoder(for: demuxer, settings: decoding)
         var read: (frames: [Frame], packets: [Packet])
-        if segment.start > 0, demuxer.isSeekable {
+        let seeks = segment.start > 0 && demuxer.isSeekable
+        if seeks {
             read = try Self.seek(to: demuxer.startTime + segment.start, demuxer, decoder)
         } else {
             read = try Self.readToFirstFrame(demuxer, decoder)
@@ -35,6 +39,7 @@ final class Source {
         }
         self.first = first
         (frames, packets) = read
+        firstNumber = seeks ? demuxer.video.frameNumber(atPTS: first.pts) : 0
     }
 
     private static func seek(

@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import Temporal
 
 /// `--log`: a line of JSON for each frame. For one thread.
 final class LogFile {
@@ -38,6 +39,16 @@ struct LogLine: Encodable, Sendable {
         let score: Float
         /// Nil where the outputs are a regression's.
         let probability: Float?
+        /// As the picture shows it; of the target alone, and nil where the picture shows a regression's value.
+        var smoothedProbability: Float?
+        /// A regression's value as the picture shows it; of the target alone.
+        var smoothedScore: Float?
+
+        enum CodingKeys: String, CodingKey {
+            case index, label, score, probability
+            case smoothedProbability = "smoothed_probability"
+            case smoothedScore = "smoothed_score"
+        }
     }
 
     struct Point: Encodable, Sendable {
@@ -52,6 +63,7 @@ struct LogLine: Encodable, Sendable {
         let height: Double
     }
 
+    /// 0, 1, 2, ... over the frames of the input, those before the part that was asked for included.
     let frame: Int
     let pts: Int64
     /// Seconds.
@@ -72,28 +84,36 @@ struct LogLine: Encodable, Sendable {
     }
 
     init(
-        _ job: FrameJob, _ explanation: Explanation, labels: [String]?, focus: MapFocus?,
-        picture: (width: Int, height: Int)
+        _ job: FrameJob, _ moment: MapTimeline.Moment, labels: [String]?, picture: (width: Int, height: Int)
     ) {
-        frame = job.index
+        frame = job.plan.number
         pts = job.frame.pts
         time = job.time
         explained = job.explanation != nil
-        sceneCut = job.isSceneCut
+        sceneCut = job.plan.isSceneCut
+        let explanation = moment.explanation
         func score(_ index: Int) -> ClassScore {
             ClassScore(
                 index: index, label: labels?[index], score: explanation.scores[index],
                 probability: explanation.quantity == nil ? explanation.probabilities[index] : nil)
         }
-        target = score(explanation.target)
+        var shown = score(explanation.target)
+        if explanation.quantity == nil {
+            shown.smoothedProbability = moment.figure
+        } else {
+            shown.smoothedScore = moment.figure
+        }
+        target = shown
         top = Self.highest(5, of: explanation.scores).map(score)
-        let width = Double(picture.width)
-        let height = Double(picture.height)
-        peak = focus.map { Point(x: $0.peak.x * width, y: $0.peak.y * height) }
+        let focus = MapFocus(of: moment.smoothed)
+        let (columns, rows) = (moment.smoothed.width, moment.smoothed.height)
+        func x(_ cells: Double) -> Double { cells * Double(picture.width) / Double(columns) }
+        func y(_ cells: Double) -> Double { cells * Double(picture.height) / Double(rows) }
+        peak = focus.map { Point(x: x($0.peak.x), y: y($0.peak.y)) }
         box = focus.map {
             Box(
-                x: $0.box.left * width, y: $0.box.top * height, width: ($0.box.right - $0.box.left) * width,
-                height: ($0.box.bottom - $0.box.top) * height)
+                x: x($0.box.left), y: y($0.box.top), width: x($0.box.right - $0.box.left),
+                height: y($0.box.bottom - $0.box.top))
         }
     }
 

@@ -1,6 +1,6 @@
 import Maps
 
-/// Where a map is hottest, as fractions of the picture: (0, 0) is its top left corner and (1, 1) its bottom right one.
+/// Where a map is hottest, in cells of the map: (0, 0) is its top left corner and (width, height) its bottom right one.
 struct MapFocus: Sendable, Equatable {
     struct Box: Sendable, Equatable {
         var left: Double
@@ -23,15 +23,13 @@ struct MapFocus: Sendable, Equatable {
             best = index
         }
         guard !map.values.isEmpty, map.values[best] > 0, map.values[best].isFinite else { return nil }
-        let width = Double(map.width)
-        let height = Double(map.height)
-        peak = ((Double(best % map.width) + 0.5) / width, (Double(best / map.width) + 0.5) / height)
+        peak = (Double(best % map.width) + 0.5, Double(best / map.width) + 0.5)
         let cells = Self.region(around: best, in: map, threshold: map.values[best] / 2)
         let columns = cells.map { $0 % map.width }
         let rows = cells.map { $0 / map.width }
         box = Box(
-            left: Double(columns.min() ?? 0) / width, top: Double(rows.min() ?? 0) / height,
-            right: Double((columns.max() ?? 0) + 1) / width, bottom: Double((rows.max() ?? 0) + 1) / height)
+            left: Double(columns.min() ?? 0), top: Double(rows.min() ?? 0),
+            right: Double((columns.max() ?? 0) + 1), bottom: Double((rows.max() ?? 0) + 1))
     }
 
     /// Cells joined to `start` by their sides.

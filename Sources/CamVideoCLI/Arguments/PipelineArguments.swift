@@ -5,7 +5,8 @@ import CamVideo
 struct TemporalArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "How the map is smoothed over time: ema, exponentially; none, not at all.", valueName: "kind"))
+            "How the map and the figure beside the class are smoothed over time: ema, exponentially; none, not at all.",
+            valueName: "kind"))
     var smoothing = TemporalOptions().smoothing
 
     @Option(

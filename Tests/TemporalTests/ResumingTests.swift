@@ -1,0 +1,97 @@
+import Foundation
+import Maps
+import Testing
+
+@testable import Temporal
+
+/// A run's state, written down after any frame and read again, goes on as if nothing had happened.
+@Suite struct ResumingTests {
+    enum Format: CaseIterable {
+        case json, xml, binary
+
+        func copy<Value: Codable>(_ value: Value) throws -> Value {
+            switch self {
+            case .json: return try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(value))
+            case .xml, .binary:
+                let encoder = PropertyListEncoder()
+                encoder.outputFormat = self == .xml ? .xml : .binary
+                return try PropertyListDecoder().decode(Value.self, from: encoder.encode(value))
+            }
+        }
+    }
+
+    /// Everything that a run remembers.
+    private struct Run: Codable {
+        var schedule: FrameSchedule
+        var timeline: Timeline
+
+        /// Every number that one frame leads to, by its bits; nil where the frame is not taken.
+        mutating func advance(_ frame: Int) -> [UInt32]? {
+            guard schedule.select(pts: Int64(frame)) == .take else { return nil }
+            let time = Double(frame) / 29.97
+            let plan = schedule.plan(FrameScheduleTests.scene(frame / 17 % 2 == 1), time: time)
+            var explanation: Explanation?
+            if plan.isExplained {
+                let scores = ResumingTests.values(frame, count: 4)
+                let target = timeline.targets.advance(probabilities: scores, time: time, isSceneCut: plan.isSceneCut)
+                explanation = Explanation(
+                    target: target, scores: scores, probabilities: scores,
+                    map: SaliencyMap(width: 3, height: 2, values: ResumingTests.values(frame + 1000, count: 6)))
+            }
+            let moment = timeline.maps.advance(explanation, time: time, isSceneCut: plan.isSceneCut)
+            let flags = UInt32(plan.number) << 2 | (plan.isSceneCut ? 2 : 0) | (plan.isExplained ? 1 : 0)
+            let floats =
+                moment.explanation.scores + moment.smoothed.values + moment.normalized.values + [moment.figure]
+            return [flags, UInt32(moment.explanation.target)] + floats.map(\.bitPattern)
+        }
+    }
+
+    /// Values without a pattern, some of which are no numbers.
+    private static func values(_ seed: Int, count: Int) -> [Float] {
+        (0..<count).map { index in
+            let hash = UInt32(truncatingIfNeeded: (seed * 31 + index) &* 2_654_435_761)
+            return switch hash >> 8 % 23 {
+            case 0: .nan
+            case 1: .infinity
+            case 2: -.infinity
+            default: Float(hash >> 8) / Float(1 << 24)
+            }
+        }
+    }
+
+    private static func runs() -> [Run] {
+        let smoothers: [MapSmoother] = [.none, .exponential(ExponentialSmoother(halfLife: HalfLife(seconds: 0.15)))]
+        let normalizers: [MapNormalizer] = [.frame, .running(RunningNormalizer())]
+        let targets: [TargetTimeline] = [.fixed(2), .followed(ClassHysteresis())]
+        return (0..<8).map { index in
+            let maps = MapTimeline(
+                smoother: smoothers[index % 2], normalizer: normalizers[index / 2 % 2],
+                figure: HalfLife(seconds: index % 2 == 0 ? 0 : 0.15))
+            return Run(
+                schedule: FrameSchedule(selection: FrameSelection(start: 3, end: 75, limit: 70), every: 3),
+                timeline: Timeline(targets: targets[index / 4], maps: maps))
+        }
+    }
+
+    @Test(arguments: Format.allCases) func everyResultIsTheSameToTheBit(format: Format) throws {
+        for start in Self.runs() {
+            var whole = start
+            var resumed = try format.copy(start)
+            var results = 0
+            for frame in 0..<80 {
+                let expected = whole.advance(frame)
+                #expect(resumed.advance(frame) == expected, "frame \(frame)")
+                results += expected == nil ? 0 : 1
+                if frame % 5 == 2 { resumed = try format.copy(resumed) }
+            }
+            #expect(results == 70)
+        }
+    }
+
+    @Test func whatIsNoStateIsRefused() {
+        let wrong = Data("{\"width\":2,\"height\":2,\"values\":\"AACAPw==\"}".utf8)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(SaliencyMap.self, from: wrong) }
+        let odd = Data("{\"width\":1,\"height\":1,\"values\":\"AACA\"}".utf8)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(SaliencyMap.self, from: odd) }
+    }
+}
