@@ -52,6 +52,12 @@ package struct RawClip {
         return Self.chunk("RIFF", Array("AVI ".utf8) + Self.chunk("LIST", headers) + Self.chunk("LIST", movi))
     }
 
+    /// The pictures alone, as YUV4MPEG2, whose header can call them interlaced.
+    package func y4m(isInterlaced: Bool) -> [UInt8] {
+        let header = "YUV4MPEG2 W\(width) H\(height) F\(rate):1 \(isInterlaced ? "It" : "Ip") A1:1 C420jpeg\n"
+        return Array(header.utf8) + (0..<frameCount).flatMap { Array("FRAME\n".utf8) + picture($0) }
+    }
+
     private var videoHeader: [UInt8] {
         let size = picture(0).count
         let header = Array("vidsI420".utf8) + Self.words([0, 0, 0, 1, rate, 0, frameCount, size, -1, 0, 0, 0])
