@@ -31,7 +31,8 @@ let package = Package(
             name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .target(name: "CDemoModel"),
 
-        .target(name: "Media", dependencies: ["CFFmpeg"], swiftSettings: strict),
+        .target(name: "Pictures", swiftSettings: strict),
+        .target(name: "Media", dependencies: ["CFFmpeg", "Pictures"], swiftSettings: strict),
         .target(name: "OneDNN", dependencies: ["COneDNN"], swiftSettings: strict),
         .target(
             name: "ONNX",
@@ -44,11 +45,12 @@ let package = Package(
             name: "Stages", dependencies: [.product(name: "Collections", package: "swift-collections")],
             swiftSettings: strict),
         .target(name: "Temporal", dependencies: ["Maps"], swiftSettings: strict),
-        .target(name: "Rendering", dependencies: ["CPango", "Maps"], swiftSettings: strict),
+        .target(name: "Rendering", dependencies: ["CPango", "Maps", "Pictures"], swiftSettings: strict),
         .target(
             name: "CamVideo",
             dependencies: [
-                "Attribution", "CDemoModel", "Maps", "Media", "NeuralGraph", "ONNX", "Rendering", "Stages", "Temporal",
+                "Attribution", "CDemoModel", "Maps", "Media", "NeuralGraph", "ONNX", "Pictures", "Rendering", "Stages",
+                "Temporal",
                 .product(name: "Collections", package: "swift-collections"),
             ],
             swiftSettings: strict),
@@ -72,15 +74,18 @@ let package = Package(
             name: "TestSupport", dependencies: ["Maps", "NeuralGraph", "OneDNN"], path: "Tests/Support",
             swiftSettings: strict),
         .target(
-            name: "MediaSupport", dependencies: ["Media", "TestSupport"], path: "Tests/MediaSupport",
+            name: "MediaSupport", dependencies: ["Media", "Pictures", "TestSupport"], path: "Tests/MediaSupport",
             swiftSettings: strict),
         .testTarget(
-            name: "MediaTests", dependencies: ["Media", "MediaSupport", "TestSupport"], swiftSettings: strict),
+            name: "MediaTests", dependencies: ["Media", "MediaSupport", "Pictures", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
         .testTarget(name: "StagesTests", dependencies: ["Stages"], swiftSettings: strict),
         .testTarget(name: "MapsTests", dependencies: ["Maps", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TemporalTests", dependencies: ["Maps", "Temporal"], swiftSettings: strict),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: strict),
+            name: "RenderingTests", dependencies: ["Maps", "Pictures", "Rendering", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "ONNXTests",
             dependencies: [
@@ -99,8 +104,8 @@ let package = Package(
         .testTarget(
             name: "CamVideoTests",
             dependencies: [
-                "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "ONNX", "Rendering", "Stages",
-                "Temporal", "TestSupport",
+                "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "ONNX", "Pictures", "Rendering",
+                "Stages", "Temporal", "TestSupport",
             ],
             swiftSettings: strict),
     ]

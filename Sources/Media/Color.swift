@@ -1,13 +1,7 @@
 internal import CFFmpeg
+import Pictures
 
-/// The matrix between YUV and RGB.
-package enum ColorMatrix: Sendable, Hashable, CaseIterable {
-    case bt601
-    case bt709
-    case bt2020
-    case fcc
-    case smpte240m
-
+extension ColorMatrix {
     /// What the tag says; what players assume where it says nothing (BT.709 from 720 lines or 1280 columns on, BT.601
     /// below). RGB has no matrix: pictures made from it get BT.709.
     init(_ tag: AVColorSpace, width: Int, height: Int) {
@@ -43,14 +37,25 @@ package enum ColorMatrix: Sendable, Hashable, CaseIterable {
     }
 }
 
-/// Which codes stand for black and white.
-package enum ColorRange: Sendable, Hashable {
-    /// 16 to 235 for luma at 8 bits.
-    case limited
-    /// 0 to 255.
-    case full
-
-    init(_ tag: AVColorRange) { self = tag == AVCOL_RANGE_JPEG ? .full : .limited }
+extension ColorRange {
+    /// What the tag says; where it says nothing, gray is full range, as swscale takes it, and YUV is limited. RGB has no
+    /// other range than full.
+    init(_ tag: AVColorRange, of format: PixelFormat) {
+        if format.isRGB {
+            self = .full
+        } else if tag == AVCOL_RANGE_UNSPECIFIED {
+            self = format.isGray ? .full : .limited
+        } else {
+            self = tag == AVCOL_RANGE_JPEG ? .full : .limited
+        }
+    }
 
     var tag: AVColorRange { self == .full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG }
+}
+
+extension ColorTransfer {
+    // libav*'s numbers are the standard's.
+    init(_ tag: AVColorTransferCharacteristic) { self.init(rawValue: tag.rawValue) }
+
+    var tag: AVColorTransferCharacteristic { AVColorTransferCharacteristic(rawValue: rawValue) }
 }

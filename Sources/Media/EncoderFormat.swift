@@ -1,4 +1,5 @@
 internal import CFFmpeg
+import Pictures
 
 /// Which pixel format to encode a picture in.
 enum EncoderFormat {
@@ -13,6 +14,8 @@ enum EncoderFormat {
         guard all.isEmpty || !accepted.isEmpty else {
             throw refusal(name, "it takes pictures in a graphics card's memory only; \(softwareAdvice(codec))")
         }
+        var source = source
+        if limitedRange.contains(name), !source.pixelFormat.isRGB { source.range = .limited }
         if let wish = settings.pixelFormat {
             guard let format = PixelFormat(name: wish) else {
                 throw refusal(name, "\"\(wish)\" is no pixel format; `ffmpeg -pix_fmts` lists them")
@@ -54,6 +57,12 @@ enum EncoderFormat {
         if source.pixelFormat.isRGB && !layout.isRGB { picture.range = .limited }
         return picture
     }
+
+    /// Encoders whose streams cannot say that they are full range: every player takes them as limited.
+    private static let limitedRange: Set = [
+        "mpeg1video", "mpeg2video", "mpeg4", "libxvid", "msmpeg4", "msmpeg4v2", "h261", "h263", "h263p", "flv", "wmv1",
+        "wmv2", "rv10", "rv20",
+    ]
 
     private static func formats(of codec: UnsafePointer<AVCodec>) -> [PixelFormat] {
         guard var next = cam_encoder_pixel_formats(codec) else { return [] }

@@ -1,4 +1,5 @@
 internal import CFFmpeg
+import Pictures
 
 /// One picture with its time. Frames are immutable once made: to draw on one, make another with ``redrawn(_:)``.
 // @unchecked: the AVFrame is written only before the object leaves the function that made it, and freed by deinit.
@@ -19,7 +20,8 @@ package final class Frame: @unchecked Sendable {
         picture = PictureFormat(
             width: width, height: height, pixelFormat: pixelFormat,
             matrix: ColorMatrix(raw.pointee.colorspace, width: width, height: height),
-            range: pixelFormat.isRGB ? .full : ColorRange(raw.pointee.color_range))
+            range: ColorRange(raw.pointee.color_range, of: pixelFormat),
+            transfer: ColorTransfer(raw.pointee.color_trc))
     }
 
     deinit {
@@ -66,6 +68,7 @@ package final class Frame: @unchecked Sendable {
         frame.pointee.format = picture.pixelFormat.av.rawValue
         frame.pointee.colorspace = picture.pixelFormat.isRGB ? AVCOL_SPC_RGB : picture.matrix.tag
         frame.pointee.color_range = picture.range.tag
+        frame.pointee.color_trc = picture.transfer.tag
         do {
             try check(av_frame_get_buffer(frame, 0), "allocate a \(picture.width)x\(picture.height) frame")
         } catch {

@@ -25,6 +25,7 @@ package final class PixelConverter {
             raw.pointee.colorspace = tags.space
         }
         raw.pointee.color_range = tags.range
+        raw.pointee.color_trc = target.transfer.tag
         let context = try scaler(from: frame.picture)
         // The same row counts as sws_scale_frame's, which would want its destination's references.
         try check(

@@ -1,4 +1,5 @@
 internal import CFFmpeg
+import Pictures
 
 /// How a picture's samples lie in memory; libav*'s AVPixelFormat.
 package struct PixelFormat: Sendable, Hashable, CustomStringConvertible {
@@ -37,9 +38,25 @@ package struct PixelFormat: Sendable, Hashable, CustomStringConvertible {
     /// Bits of the first component.
     package var bitDepth: Int { Int(descriptor?.comp.0.depth ?? 0) }
 
-    /// How many times chroma is halved in each direction: (1, 1) for 4:2:0.
-    package var chromaShift: (x: Int, y: Int) {
-        (Int(descriptor?.log2_chroma_w ?? 0), Int(descriptor?.log2_chroma_h ?? 0))
+    /// How much coarser chroma is than luma; nil for gray and RGB, which have no chroma.
+    package var subsampling: ChromaSubsampling? {
+        guard let descriptor, descriptor.nb_components >= 3, !isRGB else { return nil }
+        return ChromaSubsampling(shiftX: Int(descriptor.log2_chroma_w), shiftY: Int(descriptor.log2_chroma_h))
+    }
+
+    /// Luma alone, or with alpha.
+    package var isGray: Bool { (1...2).contains(descriptor?.nb_components ?? 0) && !isRGB }
+
+    /// Whether the picture is planes of such samples: luma, and chroma in two more unless it is gray.
+    func isPlanar<Sample: PictureSample>(of sample: Sample.Type) -> Bool {
+        guard let descriptor, !isRGB, !has(AV_PIX_FMT_FLAG_BITSTREAM) else { return false }
+        let bytes = MemoryLayout<Sample>.size
+        let components = [descriptor.comp.0, descriptor.comp.1, descriptor.comp.2].prefix(isGray ? 1 : 3)
+        let isInPlace = components.enumerated().allSatisfy { index, component in
+            Int(component.plane) == index && Int(component.step) == bytes && component.offset == 0
+                && component.shift == 0 && (component.depth <= 8) == (bytes == 1)
+        }
+        return isInPlace && (bytes == 1 || has(AV_PIX_FMT_FLAG_BE) == (1.bigEndian == 1))
     }
 
     package var planeCount: Int { Int(max(0, av_pix_fmt_count_planes(av))) }
@@ -48,9 +65,9 @@ package struct PixelFormat: Sendable, Hashable, CustomStringConvertible {
     /// 4:4:4, otherwise the one of those three that loses least.
     package var renderFormat: PixelFormat {
         if isRGB { return .yuv444p }
-        switch (descriptor?.nb_components ?? 0, chromaShift.x, chromaShift.y) {
-        case (3..., 0, _): return .yuv444p
-        case (3..., 1, 0): return .yuv422p
+        switch (subsampling?.shiftX, subsampling?.shiftY) {
+        case (0, _): return .yuv444p
+        case (1, 0): return .yuv422p
         default: return .yuv420p
         }
     }
@@ -75,33 +92,5 @@ package struct PixelFormat: Sendable, Hashable, CustomStringConvertible {
         case .yuv444p: PixelFormat(AV_PIX_FMT_YUVJ444P)
         default: nil
         }
-    }
-}
-
-/// All that decides what a picture's bytes mean.
-package struct PictureFormat: Sendable, Hashable {
-    package var width: Int
-    package var height: Int
-    package var pixelFormat: PixelFormat
-    package var matrix: ColorMatrix
-    package var range: ColorRange
-
-    package init(
-        width: Int, height: Int, pixelFormat: PixelFormat, matrix: ColorMatrix = .bt709, range: ColorRange = .limited
-    ) {
-        self.width = width
-        self.height = height
-        self.pixelFormat = pixelFormat
-        self.matrix = matrix
-        self.range = range
-    }
-
-    /// The format in which heat maps are blended over such pictures, at the same size. RGB is full range; its pictures
-    /// become limited range, which every player of H.264 shows rightly, unless `range` says otherwise.
-    package func rendering(range wanted: ColorRange? = nil) -> PictureFormat {
-        var format = self
-        format.pixelFormat = pixelFormat.renderFormat
-        if pixelFormat.isRGB { format.range = wanted ?? .limited }
-        return format
     }
 }

@@ -1,12 +1,5 @@
 internal import CFFmpeg
-
-/// One plane of a picture: `height` rows of `width` samples, `stride` bytes apart.
-package struct Plane {
-    package let base: UnsafeMutablePointer<UInt8>
-    package let stride: Int
-    package let width: Int
-    package let height: Int
-}
+import Pictures
 
 /// The samples of a frame while it is being made. Not copyable, so that no pointer is kept by accident past the call.
 package struct MutablePlanes: ~Copyable {
@@ -14,16 +7,28 @@ package struct MutablePlanes: ~Copyable {
 
     init(_ frame: Frame) { self.frame = frame }
 
-    package var picture: PictureFormat { frame.picture }
     package var count: Int { frame.picture.pixelFormat.planeCount }
 
-    /// Plane `index`; the pointer is good until the closure that got these planes returns.
-    package subscript(index: Int) -> Plane { frame.plane(index) }
+    /// The bytes of plane `index`; the pointer is good until the closure that got these planes returns.
+    package subscript(index: Int) -> Plane<UInt8> { frame.plane(index) }
+
+    /// The frame, which is planar YUV or gray in the machine's byte order, as something to draw on; its pointers are good
+    /// as long.
+    package func planarPicture<Sample: PictureSample>(of sample: Sample.Type) -> PlanarPicture<Sample> {
+        let format = frame.picture.pixelFormat
+        precondition(format.isPlanar(of: sample), "\(format) is not planar YUV of \(Sample.bitWidth)-bit samples")
+        return PlanarPicture(
+            luma: frame.plane(0).samples(of: sample),
+            chroma: format.subsampling.map {
+                PlanarPicture.Chroma(
+                    u: frame.plane(1).samples(of: sample), v: frame.plane(2).samples(of: sample), subsampling: $0)
+            }, encoding: frame.picture.encoding)
+    }
 }
 
 extension Frame {
-    /// Reads the samples. The planes must not be written, nor kept past `body`.
-    package func withPlanes<R>(_ body: ([Plane]) throws -> R) rethrows -> R {
+    /// Reads the bytes of every plane. They must not be written, nor kept past `body`.
+    package func withPlanes<R>(_ body: ([Plane<UInt8>]) throws -> R) rethrows -> R {
         try withExtendedLifetime(self) {
             try body((0..<picture.pixelFormat.planeCount).map(plane))
         }
@@ -31,26 +36,25 @@ extension Frame {
 
     /// The samples of every plane without the padding of rows, plane after plane: what a comparison looks at.
     package var packedBytes: [UInt8] {
-        let bytesPerSample = (picture.pixelFormat.bitDepth + 7) / 8
-        let samples = picture.pixelFormat.isRGB && picture.pixelFormat.planeCount == 1 ? 3 : 1
-        return withPlanes { planes in
+        withPlanes { planes in
             planes.flatMap { plane in
                 (0..<plane.height).flatMap { y in
-                    UnsafeBufferPointer(
-                        start: plane.base + y * plane.stride, count: plane.width * bytesPerSample * samples)
+                    UnsafeBufferPointer(start: plane.base + y * plane.stride, count: plane.width)
                 }
             }
         }
     }
 
-    fileprivate func plane(_ index: Int) -> Plane {
-        let isChroma = (index == 1 || index == 2) && !picture.pixelFormat.isRGB
-        let shift = isChroma ? picture.pixelFormat.chromaShift : (0, 0)
+    fileprivate func plane(_ index: Int) -> Plane<UInt8> {
+        let format = picture.pixelFormat
         let (pointer, stride) = pointerAndStride(index)
-        guard let pointer else { preconditionFailure("a \(picture.pixelFormat) frame has no plane \(index)") }
+        guard let pointer else { preconditionFailure("a \(format) frame has no plane \(index)") }
+        let isChroma = index == 1 || index == 2
+        let size = PictureSize(width: width, height: height)
         return Plane(
             base: pointer, stride: Int(stride),
-            width: (width + (1 << shift.0) - 1) >> shift.0, height: (height + (1 << shift.1) - 1) >> shift.1)
+            width: Int(av_image_get_linesize(format.av, Int32(width), Int32(index))),
+            height: isChroma ? format.subsampling?.size(of: size).height ?? height : height)
     }
 
     private func pointerAndStride(_ index: Int) -> (UnsafeMutablePointer<UInt8>?, Int32) {
@@ -63,5 +67,15 @@ extension Frame {
         case 3: return (data.3, linesize.3)
         default: return (nil, 0)
         }
+    }
+}
+
+extension Plane<UInt8> {
+    /// The same plane in samples of several bytes each; libav* aligns rows to them.
+    fileprivate func samples<Wide: PictureSample>(of sample: Wide.Type) -> Plane<Wide> {
+        let bytes = MemoryLayout<Wide>.stride
+        return Plane<Wide>(
+            base: UnsafeMutableRawPointer(base).assumingMemoryBound(to: sample), stride: stride / bytes,
+            width: width / bytes, height: height)
     }
 }

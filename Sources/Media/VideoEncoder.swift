@@ -110,7 +110,7 @@ package final class VideoEncoder {
     ) {
         let source = first.raw.pointee
         context.pointee.color_primaries = source.color_primaries
-        context.pointee.color_trc = source.color_trc
+        context.pointee.color_trc = picture.transfer.tag
         context.pointee.chroma_sample_location = source.chroma_location
         if picture.pixelFormat.isRGB {
             context.pointee.colorspace = AVCOL_SPC_RGB

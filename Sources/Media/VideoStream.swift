@@ -1,4 +1,5 @@
 internal import CFFmpeg
+import Pictures
 
 /// What the container says about a video stream.
 package struct VideoStream: Sendable {

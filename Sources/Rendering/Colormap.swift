@@ -1,3 +1,5 @@
+import Pictures
+
 /// A colour in the picture's own (gamma-encoded) RGB, 8 bits a channel.
 package struct RGBColor: Sendable, Equatable {
     package var red: UInt8
@@ -8,6 +10,13 @@ package struct RGBColor: Sendable, Equatable {
         self.red = red
         self.green = green
         self.blue = blue
+    }
+}
+
+extension ColorEncoding {
+    /// The codes of a colour, not yet rounded.
+    func encode(_ color: RGBColor) -> (y: Double, u: Double, v: Double) {
+        encode(red: Double(color.red) / 255, green: Double(color.green) / 255, blue: Double(color.blue) / 255)
     }
 }
 

@@ -1,3 +1,5 @@
+import Pictures
+
 /// Writes a label in the top left corner of a picture, upright whatever way the picture is stored.
 ///
 /// White on a translucent dark box, at a size that follows the picture's shorter side. Labels are kept by text, so drawing
@@ -5,18 +7,16 @@
 package final class LabelRenderer {
     private struct Key: Hashable {
         let text: String
-        let width: Int
-        let height: Int
-        let shiftX: Int
-        let shiftY: Int
+        let size: PictureSize
+        /// Nil for gray.
+        let subsampling: ChromaSubsampling?
         let encoding: ColorEncoding
-        let orientation: PictureOrientation
+        let orientation: Orientation
     }
 
     private struct Label {
         let luma: LabelPlane
-        let chromaU: LabelPlane
-        let chromaV: LabelPlane
+        let chroma: (u: LabelPlane, v: LabelPlane)?
     }
 
     /// Of the font, over the picture's shorter side.
@@ -32,12 +32,12 @@ package final class LabelRenderer {
     package init() throws { painter = try TextPainter() }
 
     /// - Throws: `RenderingError`
-    package func draw(
-        _ text: String, on image: PlanarImage, orientation: PictureOrientation = .upright
+    package func draw<Sample: DrawableSample>(
+        _ text: String, on picture: PlanarPicture<Sample>, orientation: Orientation = .upright
     ) throws {
         let key = Key(
-            text: text, width: image.luma.width, height: image.luma.height, shiftX: image.chromaShiftX,
-            shiftY: image.chromaShiftY, encoding: image.encoding, orientation: orientation)
+            text: text, size: picture.luma.size, subsampling: picture.chroma?.subsampling, encoding: picture.encoding,
+            orientation: orientation)
         let label: Label
         if let cached = cache[key] {
             label = cached
@@ -46,59 +46,62 @@ package final class LabelRenderer {
             if cache.count >= Self.cacheSize { cache.removeAll() }
             cache[key] = label
         }
-        label.luma.draw(on: image.luma)
-        label.chromaU.draw(on: image.chromaU)
-        label.chromaV.draw(on: image.chromaV)
+        label.luma.draw(on: picture.luma)
+        if let planes = label.chroma, let chroma = picture.chroma {
+            planes.u.draw(on: chroma.u)
+            planes.v.draw(on: chroma.v)
+        }
     }
 
     private func makeLabel(_ key: Key) throws -> Label {
-        let upright = key.orientation.turned(width: key.width, height: key.height)
+        let orientation = key.orientation
+        let upright = orientation.uprightSize(width: key.size.width, height: key.size.height)
         let shorterSide = Double(min(upright.width, upright.height))
         let fontSize = max(Self.relativeFontSize * shorterSide, Self.minimumFontSize)
         let margin = Int(0.5 * fontSize)
         let bitmap = try painter.paint(
             key.text, fontSize: fontSize, maximumWidth: Double(upright.width - 2 * margin))
 
-        let (width, height) = key.orientation.turned(width: bitmap.width, height: bitmap.height)
-        let pixels = key.orientation.stored(
-            bitmap.pixels, uprightWidth: bitmap.width, uprightHeight: bitmap.height)
-        let corner = key.orientation.storedOrigin(
-            x: margin, y: margin, width: bitmap.width, height: bitmap.height, storedWidth: key.width,
-            storedHeight: key.height)
-        return encode(pixels, width: width, height: height, x: corner.x, y: corner.y, key)
+        let box = PictureSize(width: bitmap.width, height: bitmap.height)
+        let corner = orientation.storedCorner(x: margin, y: margin, size: box, in: key.size)
+        return encode(
+            orientation.stored(bitmap.pixels, size: box),
+            size: orientation.uprightSize(width: box.width, height: box.height), x: corner.x, y: corner.y, key)
     }
 
     /// - Parameters:
-    ///   - pixels: premultiplied 0xAARRGGBB, `width` times `height`, turned as the picture is stored.
+    ///   - pixels: premultiplied 0xAARRGGBB, as many as `size` says, turned as the picture is stored.
     ///   - x: and `y`, where they go; moved by less than a chroma sample so that chroma samples are covered whole.
-    private func encode(_ pixels: [UInt32], width: Int, height: Int, x: Int, y: Int, _ key: Key) -> Label {
-        let (shiftX, shiftY) = (key.shiftX, key.shiftY)
-        let blocksX = (width + (1 << shiftX) - 1) >> shiftX
-        let blocksY = (height + (1 << shiftY) - 1) >> shiftY
-        let paddedWidth = blocksX << shiftX
-        let blank = [(code: Double, alpha: Double)](repeating: (0, 0), count: paddedWidth * (blocksY << shiftY))
+    private func encode(_ pixels: [UInt32], size: PictureSize, x: Int, y: Int, _ key: Key) -> Label {
+        let subsampling = key.subsampling ?? .yuv444
+        let (shiftX, shiftY) = (subsampling.shiftX, subsampling.shiftY)
+        let blocks = subsampling.size(of: size)
+        let padded = PictureSize(width: blocks.width << shiftX, height: blocks.height << shiftY)
+        let blank = [(code: Double, alpha: Double)](repeating: (0, 0), count: padded.width * padded.height)
         var (luma, chromaU, chromaV) = (blank, blank, blank)
-        for row in 0..<height {
-            for column in 0..<width {
-                let pixel = pixels[row * width + column]
+        for row in 0..<size.height {
+            for column in 0..<size.width {
+                let pixel = pixels[row * size.width + column]
                 func channel(_ shift: UInt32) -> Double { Double((pixel >> shift) & 255) / 255 }
                 let alpha = channel(24)
                 let code = key.encoding.encode(
                     red: channel(16), green: channel(8), blue: channel(0), alpha: alpha)
-                let index = row * paddedWidth + column
+                let index = row * padded.width + column
                 luma[index] = (code.y, alpha)
                 chromaU[index] = (code.u, alpha)
                 chromaV[index] = (code.v, alpha)
             }
         }
-        func plane(_ pixels: [(code: Double, alpha: Double)], shiftX: Int, shiftY: Int) -> LabelPlane {
+        let (blockX, blockY) = (x >> shiftX, y >> shiftY)
+        let maximum = key.encoding.maximum
+        func chroma(_ pixels: [(code: Double, alpha: Double)]) -> LabelPlane {
             LabelPlane(
-                x: (x >> key.shiftX) << (key.shiftX - shiftX), y: (y >> key.shiftY) << (key.shiftY - shiftY),
-                width: paddedWidth >> shiftX, height: (blocksY << key.shiftY) >> shiftY, shiftX: shiftX,
-                shiftY: shiftY, pixels: pixels)
+                x: blockX, y: blockY, size: blocks, subsampling: subsampling, pixels: pixels, maximum: maximum)
         }
         return Label(
-            luma: plane(luma, shiftX: 0, shiftY: 0), chromaU: plane(chromaU, shiftX: shiftX, shiftY: shiftY),
-            chromaV: plane(chromaV, shiftX: shiftX, shiftY: shiftY))
+            luma: LabelPlane(
+                x: blockX << shiftX, y: blockY << shiftY, size: padded, subsampling: .yuv444, pixels: luma,
+                maximum: maximum),
+            chroma: key.subsampling.map { _ in (u: chroma(chromaU), v: chroma(chromaV)) })
     }
 }

@@ -3,12 +3,12 @@ import Maps
 import Media
 import MediaSupport
 import ONNX
+import Pictures
 import Temporal
 import TestSupport
 import Testing
 
 @testable import CamVideo
-@testable import Rendering
 
 @Suite struct PartsTests {
     @Test func aSelectionTakesItsPart() {
@@ -76,19 +76,6 @@ import Testing
     ])
     func percentagesDoNotRoundToCertainty(probability: Float, text: String) {
         #expect(Caption.percent(probability) == text)
-    }
-
-    @Test(arguments: [false, true], [false, true])
-    func bothDescriptionsOfATurnAgree(isTransposed: Bool, flipsX: Bool) {
-        for flipsY in [false, true] {
-            let orientation = Orientation(isTransposed: isTransposed, flipsX: flipsX, flipsY: flipsY)
-            let rendering = PictureOrientation(orientation)
-            for (x, y) in [(0, 0), (2, 0), (0, 1), (1, 1)] {
-                let upright = rendering.upright(x: x, y: y, storedWidth: 3, storedHeight: 2)
-                let stored = orientation.stored(x: upright.x, y: upright.y, width: 3, height: 2)
-                #expect(stored == (x, y), "\(orientation)")
-            }
-        }
     }
 
     @Test(arguments: [

@@ -3,6 +3,7 @@ import Maps
 import Media
 import MediaSupport
 import ONNX
+import Pictures
 import Stages
 import Synchronization
 import TestSupport
@@ -81,6 +82,31 @@ import Testing
         let after = try Contents(of: output)
         #expect(before.frames[0].picture.pixelFormat.description == format)
         #expect(after.frames.map(\.packedBytes) == before.frames.map(\.packedBytes))
+    }
+
+    /// Gray that says nothing of its range is full range, as libswscale has it. It looks the same in an encoder that can say so
+    /// too, and in one that cannot.
+    @Test(arguments: [("libx264", ColorRange.full), ("ffv1", .full), ("mpeg4", .limited)])
+    func untaggedGrayKeepsItsBrightness(codec: String, range: ColorRange) throws {
+        let raw = RawClip(frameCount: 3, isGray: true)
+        let input = try folder.write(raw.bytes, to: "raw.avi")
+        let output = folder.path("out.mkv")
+        _ = try annotator(input, output) { options in
+            options.overlay.opacity = 0
+            options.overlay.showsLabel = false
+            options.encoding.codec = codec
+            if codec != "libx264" { (options.encoding.crf, options.encoding.preset) = (nil, nil) }
+        }.run()
+        let converter = PixelConverter(
+            to: PictureFormat(width: raw.width, height: raw.height, pixelFormat: .rgb24, range: .full))
+        for (index, frame) in try Contents(of: output).frames.enumerated() {
+            #expect(frame.picture.range == range)
+            let wanted = raw.picture(index).flatMap { [Int($0), Int($0), Int($0)] }
+            let differences = zip(try converter.convert(frame).packedBytes, wanted).map { Int($0) - $1 }
+            // MPEG-4 loses detail, but no brightness.
+            #expect(abs(differences.reduce(0, +)) < differences.count)
+            if codec != "mpeg4" { #expect(differences.allSatisfy { abs($0) <= 1 }) }
+        }
     }
 
     /// With eight workers, every even frame waits for the odd one after it, before its scores and again before its map.

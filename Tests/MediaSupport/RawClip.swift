@@ -1,4 +1,4 @@
-/// An AVI file of raw 4:2:0 pictures and 16-bit PCM sound, byte by byte: a source that no encoder has touched.
+/// An AVI file of raw 4:2:0 or gray pictures and 16-bit PCM sound, byte by byte: a source that no encoder has touched.
 package struct RawClip {
     package var width: Int
     package var height: Int
@@ -6,13 +6,18 @@ package struct RawClip {
     /// Frames a second, which is also the stream's time base.
     package var rate: Int
     package var hasSound: Bool
+    package var isGray: Bool
 
-    package init(width: Int = 64, height: Int = 48, frameCount: Int = 10, rate: Int = 25, hasSound: Bool = false) {
+    package init(
+        width: Int = 64, height: Int = 48, frameCount: Int = 10, rate: Int = 25, hasSound: Bool = false,
+        isGray: Bool = false
+    ) {
         self.width = width
         self.height = height
         self.frameCount = frameCount
         self.rate = rate
         self.hasSound = hasSound
+        self.isGray = isGray
     }
 
     package static let soundRate = 8000
@@ -21,6 +26,7 @@ package struct RawClip {
     package func picture(_ frame: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         for y in 0..<height { for x in 0..<width { bytes.append(UInt8(16 + (x * 2 + y + frame * 5) % 220)) } }
+        if isGray { return bytes }
         let chromaWidth = (width + 1) / 2
         let chromaHeight = (height + 1) / 2
         for y in 0..<chromaHeight { for x in 0..<chromaWidth { bytes.append(UInt8(64 + (x + frame * 3 + y) % 128)) } }
@@ -60,9 +66,11 @@ package struct RawClip {
 
     private var videoHeader: [UInt8] {
         let size = picture(0).count
-        let header = Array("vidsI420".utf8) + Self.words([0, 0, 0, 1, rate, 0, frameCount, size, -1, 0, 0, 0])
+        let code = isGray ? "Y800" : "I420"
+        let header = Array("vids\(code)".utf8) + Self.words([0, 0, 0, 1, rate, 0, frameCount, size, -1, 0, 0, 0])
         let format =
-            Self.words([40, width, height]) + [1, 0, 12, 0] + Array("I420".utf8) + Self.words([size, 0, 0, 0, 0])
+            Self.words([40, width, height]) + [1, 0, isGray ? 8 : 12, 0] + Array(code.utf8)
+            + Self.words([size, 0, 0, 0, 0])
         return Self.chunk("strh", header) + Self.chunk("strf", format)
     }
 

@@ -1,5 +1,6 @@
 import Media
 import MediaSupport
+import Pictures
 import TestSupport
 import Testing
 
@@ -66,21 +67,40 @@ import Testing
         #expect(before.count == 17 * 9 + 2 * 9 * 5)
     }
 
-    @Test func orientationsTurnPicturesUpright() {
-        // Stored 3x2, rows top to bottom.
-        let stored = [["a", "b", "c"], ["d", "e", "f"]]
-        func upright(_ orientation: Orientation) -> [String] {
-            let size = orientation.uprightSize(width: 3, height: 2)
-            return (0..<size.height).map { y in
-                (0..<size.width).map { x in
-                    let at = orientation.stored(x: x, y: y, width: 3, height: 2)
-                    return stored[at.y][at.x]
-                }.joined()
+    /// Samples of two bytes, whose planes are typed by their samples.
+    @Test(arguments: [("yuv422p10le", ChromaSubsampling.yuv422), ("gray12le", nil)] as [(String, ChromaSubsampling?)])
+    func deepPicturesAreDrawnOnInTheirOwnSamples(name: String, subsampling: ChromaSubsampling?) throws {
+        let format = PictureFormat(width: 17, height: 9, pixelFormat: try #require(PixelFormat(name: name)))
+        let frame = try Frame.make(format) { planes in
+            let picture = planes.planarPicture(of: UInt16.self)
+            #expect(picture.encoding == format.encoding)
+            #expect(picture.chroma?.subsampling == subsampling)
+            for (index, plane) in [picture.luma, picture.chroma?.u, picture.chroma?.v].compactMap({ $0 }).enumerated() {
+                for y in 0..<plane.height {
+                    for x in 0..<plane.width {
+                        plane.base[y * plane.stride + x] = UInt16(index * 256 + y * 17 + x)
+                    }
+                }
             }
         }
-        #expect(upright(.upright) == ["abc", "def"])
-        #expect(upright(Orientation(flipsX: true, flipsY: true)) == ["fed", "cba"])
-        #expect(upright(Orientation(isTransposed: true, flipsX: true)) == ["cf", "be", "ad"])
-        #expect(upright(Orientation(isTransposed: true, flipsY: true)) == ["da", "eb", "fc"])
+        let sizes = [(17, 9)] + (subsampling == nil ? [] : [(9, 9), (9, 9)])
+        let wanted = sizes.enumerated().flatMap { index, size in
+            (0..<size.1).flatMap { y in (0..<size.0).flatMap { x in [UInt8((y * 17 + x) & 255), UInt8(index)] } }
+        }
+        #expect(frame.packedBytes == wanted)
+    }
+
+    @Test func theTransferIsHandedOn() throws {
+        let pq = ColorTransfer(rawValue: 16)
+        let source = PictureFormat(width: 16, height: 16, pixelFormat: .yuv420p, matrix: .bt2020, transfer: pq)
+        let folder = try TemporaryFolder()
+        let raw = try folder.write(RawClip(width: 16, height: 16, frameCount: 2).bytes, to: "raw.avi")
+        let output = folder.path("a.mkv")
+        try transcode(raw, to: output, settings: .lossless) { frame, _ in
+            let picture = try flat(100, 110, 120, source)
+            return try picture.retimed(pts: frame.pts, duration: frame.duration)
+        }
+        #expect(try Contents(of: output).frames.allSatisfy { $0.picture.transfer == pq })
+        #expect(source.rendering().transfer == pq)
     }
 }

@@ -39,4 +39,14 @@ import Testing
     func everyFormatHasOneToDrawIn(source: String, render: String) throws {
         #expect(try #require(PixelFormat(name: source)).renderFormat.description == render)
     }
+
+    @Test(arguments: [
+        ("gray", true), ("gray10le", true), ("gray16be", true), ("ya8", true), ("monow", true), ("yuv420p", false),
+        ("nv12", false), ("pal8", false), ("rgb24", false), ("gbrp", false),
+    ])
+    func grayIsLumaWithoutChroma(name: String, isGray: Bool) throws {
+        let format = try #require(PixelFormat(name: name))
+        #expect(format.isGray == isGray)
+        #expect((format.subsampling == nil) == (isGray || format.isRGB))
+    }
 }

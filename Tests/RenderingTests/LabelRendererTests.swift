@@ -1,3 +1,4 @@
+import Pictures
 import Testing
 
 @testable import Rendering
@@ -5,21 +6,19 @@ import Testing
 @Suite struct LabelRendererTests {
     private let encoding = ColorEncoding(matrix: .bt709, range: .limited)
 
-    private func gray(width: Int, height: Int, format: ChromaFormat) -> TestPicture {
-        let chromaWidth = (width + (1 << format.shiftX) - 1) >> format.shiftX
-        let chromaHeight = (height + (1 << format.shiftY) - 1) >> format.shiftY
+    private func flat(width: Int, height: Int, format: ChromaFormat) -> TestPicture {
+        let sizes = format.planeSizes(width: width, height: height)
         return TestPicture(
             format: format, encoding: encoding,
-            planes: [
-                TestPicture.Plane(width: width, height: height) { _, _ in 126 },
-                TestPicture.Plane(width: chromaWidth, height: chromaHeight) { _, _ in 90 },
-                TestPicture.Plane(width: chromaWidth, height: chromaHeight) { _, _ in 170 },
-            ])
+            planes: zip(sizes, [UInt8(126), 90, 170]).map { size, code in
+                TestPicture.Samples(size: size) { _, _ in code }
+            })
     }
 
     /// The positions of a plane that differ from the flat value there.
-    private func changes(_ plane: TestPicture.Plane, from value: UInt8) -> (xs: ClosedRange<Int>, ys: ClosedRange<Int>)?
-    {
+    private func changes(
+        _ plane: TestPicture.Samples, from value: UInt8
+    ) -> (xs: ClosedRange<Int>, ys: ClosedRange<Int>)? {
         var xs: [Int] = []
         var ys: [Int] = []
         for y in 0..<plane.height {
@@ -33,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: ChromaFormat.allCases) func changesOnlyItsBoxInTheTopLeftCorner(format: ChromaFormat) throws {
-        var picture = gray(width: 481, height: 271, format: format)
+        var picture = flat(width: 481, height: 271, format: format)
         let renderer = try LabelRenderer()
         try picture.draw { try renderer.draw("car 87%", on: $0) }
 
@@ -42,17 +41,18 @@ import Testing
         #expect((4...8).contains(luma.ys.lowerBound))
         #expect((60...140).contains(luma.xs.count))
         #expect((14...30).contains(luma.ys.count))
+        guard let subsampling = format.subsampling else { return }
         for (plane, value) in [(1, UInt8(90)), (2, 170)] {
             let chroma = try #require(changes(picture.planes[plane], from: value))
-            #expect(luma.xs.lowerBound >> format.shiftX <= chroma.xs.lowerBound)
-            #expect(chroma.xs.upperBound <= luma.xs.upperBound >> format.shiftX)
-            #expect(luma.ys.lowerBound >> format.shiftY <= chroma.ys.lowerBound)
-            #expect(chroma.ys.upperBound <= luma.ys.upperBound >> format.shiftY)
+            #expect(luma.xs.lowerBound >> subsampling.shiftX <= chroma.xs.lowerBound)
+            #expect(chroma.xs.upperBound <= luma.xs.upperBound >> subsampling.shiftX)
+            #expect(luma.ys.lowerBound >> subsampling.shiftY <= chroma.ys.lowerBound)
+            #expect(chroma.ys.upperBound <= luma.ys.upperBound >> subsampling.shiftY)
         }
     }
 
     @Test func isWhiteOnDark() throws {
-        var picture = gray(width: 480, height: 270, format: .yuv444)
+        var picture = flat(width: 480, height: 270, format: .yuv444)
         let renderer = try LabelRenderer()
         try picture.draw { try renderer.draw("car 87%", on: $0) }
         let box = try #require(changes(picture.planes[0], from: 126))
@@ -75,13 +75,13 @@ import Testing
     }
 
     @Test(arguments: everyOrientation) func isUprightWhateverWayThePictureIsStored(
-        orientation: PictureOrientation
+        orientation: Orientation
     ) throws {
-        let size = orientation.turned(width: 320, height: 200)
+        let size = orientation.uprightSize(width: 320, height: 200)
         let renderer = try LabelRenderer()
-        var upright = gray(width: 320, height: 200, format: .yuv444)
+        var upright = flat(width: 320, height: 200, format: .yuv444)
         try upright.draw { try renderer.draw("bus 42%", on: $0) }
-        var stored = gray(width: size.width, height: size.height, format: .yuv444)
+        var stored = flat(width: size.width, height: size.height, format: .yuv444)
         try stored.draw { try renderer.draw("bus 42%", on: $0, orientation: orientation) }
         #expect(stored.shown(orientation) == upright)
     }
@@ -112,27 +112,48 @@ import Testing
     @Test(arguments: ChromaFormat.allCases) func picturesSmallerThanALabelAreSafe(format: ChromaFormat) throws {
         let renderer = try LabelRenderer()
         for orientation in everyOrientation {
-            var picture = gray(width: 11, height: 3, format: format)
+            var picture = flat(width: 11, height: 3, format: format)
             try picture.draw { try renderer.draw("pedestrian 100%", on: $0, orientation: orientation) }
-            for plane in picture.planes {
-                for y in 0..<plane.height {
-                    let padding = plane.bytes[(y * plane.stride + plane.width)..<(y + 1) * plane.stride]
-                    #expect(padding.allSatisfy { $0 == TestPicture.paddingByte })
-                }
-            }
+            #expect(picture.planes.allSatisfy { $0.isPaddingUntouched })
         }
     }
 
     @Test func drawingTheSameLabelAgainGivesTheSamePicture() throws {
         let renderer = try LabelRenderer()
-        var pictures = [TestPicture](repeating: gray(width: 200, height: 120, format: .yuv420), count: 2)
+        var pictures = [TestPicture](repeating: flat(width: 200, height: 120, format: .yuv420), count: 2)
         for index in pictures.indices {
             try pictures[index].draw { try renderer.draw("car 50%", on: $0) }
             for percent in 0..<70 {
-                var other = gray(width: 200, height: 120, format: .yuv420)
+                var other = flat(width: 200, height: 120, format: .yuv420)
                 try other.draw { try renderer.draw("car \(percent)", on: $0) }
             }
         }
         #expect(pictures[0] == pictures[1])
+    }
+
+    /// At 10 to 16 bits a label is the 8-bit one in finer codes: white and black are the standard's, and what lies between
+    /// is as far along.
+    @Test(arguments: [10, 12, 16], [ChromaFormat.yuv420, .gray])
+    func deepPicturesGetTheSameLabel(bitDepth: Int, format: ChromaFormat) throws {
+        let unit = 1 << (bitDepth - 8)
+        let deep = ColorEncoding(matrix: .bt709, range: .limited, bitDepth: bitDepth)
+        var coarse = flat(width: 240, height: 160, format: format)
+        var fine = OwnedPicture<UInt16>(
+            format: format, encoding: deep,
+            planes: zip(format.planeSizes(width: 240, height: 160), [126, 90, 170]).map { size, code in
+                OwnedPicture<UInt16>.Samples(size: size) { _, _ in UInt16(code * unit) }
+            })
+        let renderer = try LabelRenderer()
+        try coarse.draw { try renderer.draw("car 87%", on: $0) }
+        try fine.draw { try renderer.draw("car 87%", on: $0) }
+        #expect(fine.planes[0].values.contains(UInt16(235 * unit)))
+        for (coarse, fine) in zip(coarse.planes, fine.planes) {
+            #expect(fine.isPaddingUntouched)
+            for y in 0..<coarse.height {
+                for x in 0..<coarse.width {
+                    #expect(abs(Double(fine[x, y]) / Double(unit) - Double(coarse[x, y])) <= 1)
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Maps
+import Pictures
 import Testing
 
 @testable import Rendering
@@ -14,12 +15,14 @@ import Testing
 
     /// What the blended sample may be: a colour index is a truncation, so two are right where it is close to a step.
     private func expected(
-        _ sample: UInt8, value: Double, codes: [Double], opacity: Double
-    ) -> ClosedRange<UInt8> {
-        let results = [-0.02, 0.02].map { margin in
+        _ sample: Int, value: Double, codes: [Double], opacity: Double, encoding: ColorEncoding
+    ) -> ClosedRange<Int> {
+        // A float is off by so much at most where 16-bit codes are summed up.
+        let slack = encoding.bitDepth > 8 ? 0.01 : 0
+        let results = [(-0.02, -slack), (0.02, slack)].map { margin, slack in
             let index = min(max(Int(255 * value + margin), 0), 255)
             let blended = opacity * codes[index] + (1 - opacity) * Double(sample)
-            return UInt8(min(max(blended.rounded(), 0), 255))
+            return min(max(Int((blended + slack).rounded()), 0), encoding.maximum)
         }
         return min(results[0], results[1])...max(results[0], results[1])
     }
@@ -41,8 +44,9 @@ import Testing
     }
 
     /// How many samples of `drawn` are not what the formula makes of `original`.
-    private func wrongSamples(
-        _ drawn: TestPicture, _ original: TestPicture, map: SaliencyMap, colormap: Colormap, opacity: Double
+    private func wrongSamples<Sample>(
+        _ drawn: OwnedPicture<Sample>, _ original: OwnedPicture<Sample>, map: SaliencyMap, colormap: Colormap,
+        opacity: Double
     ) -> Int {
         let codes = colormap.colors.map { original.encoding.encode($0) }
         let planeCodes = [codes.map(\.y), codes.map(\.u), codes.map(\.v)]
@@ -51,8 +55,10 @@ import Testing
             for y in 0..<plane.height {
                 for x in 0..<plane.width {
                     let value = value(map, x: x, y: y, width: plane.width, height: plane.height)
-                    let range = expected(plane[x, y], value: value, codes: planeCodes[index], opacity: opacity)
-                    if !range.contains(drawn.planes[index][x, y]) { wrong += 1 }
+                    let range = expected(
+                        Int(plane[x, y]), value: value, codes: planeCodes[index], opacity: opacity,
+                        encoding: original.encoding)
+                    if !range.contains(Int(drawn.planes[index][x, y])) { wrong += 1 }
                 }
             }
         }
@@ -90,11 +96,20 @@ import Testing
         let encoding = ColorEncoding(matrix: .bt601, range: .full)
         var drawn = TestPicture(width: 33, height: 21, format: format, encoding: encoding)
         OverlayRenderer(colormap: .jet, opacity: 1, encoding: encoding).drawOn(&drawn, map)
-        for plane in drawn.planes {
-            for y in 0..<plane.height {
-                let padding = plane.bytes[(y * plane.stride + plane.width)..<(y + 1) * plane.stride]
-                #expect(padding.allSatisfy { $0 == TestPicture.paddingByte })
-            }
+        #expect(drawn.planes.allSatisfy { $0.isPaddingUntouched })
+    }
+
+    /// With the blend computed in doubles beside it.
+    @Test(arguments: [9, 10, 12, 16], ChromaFormat.allCases)
+    func deepPicturesAreBlendedAtTheirOwnDepth(bitDepth: Int, format: ChromaFormat) {
+        for (opacity, range) in [(0.0, ColorRange.full), (0.35, .limited), (0.5, .full), (1, .full)] {
+            let encoding = ColorEncoding(matrix: .bt2020, range: range, bitDepth: bitDepth)
+            let original = OwnedPicture<UInt16>(width: 61, height: 47, format: format, encoding: encoding)
+            var drawn = original
+            OverlayRenderer(colormap: .turbo, opacity: opacity, encoding: encoding).drawOn(&drawn, map)
+            #expect((drawn == original) == (opacity == 0))
+            #expect(drawn.planes.allSatisfy { $0.isPaddingUntouched })
+            #expect(wrongSamples(drawn, original, map: map, colormap: .turbo, opacity: opacity) == 0)
         }
     }
 
@@ -121,7 +136,7 @@ import Testing
     }
 
     @Test(arguments: everyOrientation) func theMapIsUprightWhateverWayThePictureIsStored(
-        orientation: PictureOrientation
+        orientation: Orientation
     ) {
         let encoding = ColorEncoding(matrix: .bt709, range: .limited)
         let stored = TestPicture(width: 40, height: 24, format: .yuv444, encoding: encoding)
@@ -137,7 +152,7 @@ import Testing
         let encoding = ColorEncoding(matrix: .bt709, range: .limited)
         let wild = SaliencyMap(width: 4, height: 1, values: [-3, 7, .infinity, .nan])
         let tame = SaliencyMap(width: 4, height: 1, values: [0, 1, 1, 0])
-        let renderer = OverlayRenderer(colormap: .jet, opacity: 0.5, encoding: encoding)
+        let renderer = OverlayRenderer<UInt8>(colormap: .jet, opacity: 0.5, encoding: encoding)
         var first = TestPicture(width: 32, height: 8, format: .yuv420, encoding: encoding)
         var second = first
         renderer.drawOn(&first, wild)
@@ -157,7 +172,7 @@ import Testing
 
 extension OverlayRenderer {
     fileprivate func drawOn(
-        _ picture: inout TestPicture, _ map: SaliencyMap, orientation: PictureOrientation = .upright
+        _ picture: inout OwnedPicture<Sample>, _ map: SaliencyMap, orientation: Orientation = .upright
     ) {
         picture.draw { draw(map, on: $0, orientation: orientation) }
     }

@@ -1,5 +1,6 @@
 import Media
 import ONNX
+import Pictures
 
 /// Makes a network's input from a frame: the whole picture scaled to the input's size, upright, normalised, as
 /// interleaved floats, or as its luma alone. One for each worker.

@@ -1,6 +1,7 @@
 import Maps
 import Media
 import ONNX
+import Pictures
 import Stages
 import Temporal
 

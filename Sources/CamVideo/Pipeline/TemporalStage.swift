@@ -1,5 +1,6 @@
 import Maps
 import Media
+import Pictures
 import Temporal
 
 /// What is done in order, one frame after the other: what the timeline decides, and what is written down about a frame.

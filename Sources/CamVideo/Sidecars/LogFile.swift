@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import Pictures
 import Temporal
 
 /// `--log`: a line of JSON for each frame. For one thread.
@@ -84,7 +85,7 @@ struct LogLine: Encodable, Sendable {
     }
 
     init(
-        _ job: FrameJob, _ moment: MapTimeline.Moment, labels: [String]?, picture: (width: Int, height: Int)
+        _ job: FrameJob, _ moment: MapTimeline.Moment, labels: [String]?, picture: PictureSize
     ) {
         frame = job.plan.number
         pts = job.frame.pts

@@ -1,0 +1,71 @@
+import Maps
+import Pictures
+
+/// What the heat map does to the rows of one plane.
+package protocol PlaneBlend: Sendable {
+    associatedtype Sample: PictureSample
+
+    /// - Parameters:
+    ///   - codes: for each of 256 colour indices, what the colour map's colour is in the plane's code, not rounded.
+    ///   - opacity: of the heat, 0...1.
+    ///   - maximum: the plane's largest code.
+    init(codes: [Double], opacity: Double, maximum: Int)
+
+    /// Blends `count` samples in place; `indices` holds a colour index for each.
+    func blend(_ samples: UnsafeMutablePointer<Sample>, indices: UnsafePointer<UInt8>, count: Int)
+}
+
+/// A sample that can be drawn on. The loops over rows and samples are its own, so that each is compiled for one type alone,
+/// whichever module draws.
+package protocol DrawableSample: PictureSample {
+    associatedtype Blend: PlaneBlend where Blend.Sample == Self
+
+    /// Draws a map on planes of one size, which share the rows of colour indices.
+    /// - Parameter map: turned as the planes are stored.
+    static func draw(_ map: SaliencyMap, on planes: [(plane: Plane<Self>, blend: Blend)])
+
+    /// Puts a label's row over `count` samples.
+    /// - Parameters:
+    ///   - codes: 255 times the code, times alpha.
+    ///   - alphas: 0...255.
+    ///   - maximum: the largest code.
+    static func cover(
+        _ samples: UnsafeMutablePointer<Self>, codes: UnsafePointer<UInt32>, alphas: UnsafePointer<UInt8>, count: Int,
+        maximum: Int)
+}
+
+extension UInt8: DrawableSample {
+    package typealias Blend = BlendTable
+}
+
+extension UInt16: DrawableSample {
+    package typealias Blend = DeepBlend
+}
+
+extension DrawableSample {
+    package static func draw(_ map: SaliencyMap, on planes: [(plane: Plane<Self>, blend: Blend)]) {
+        guard let size = planes.first?.plane.size else { return }
+        let upsampler = MapUpsampler(map: map, width: size.width)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size.width) { indices in
+            guard let indices = indices.baseAddress else { return }
+            for y in 0..<size.height {
+                upsampler.fillRow(y, height: size.height, indices: indices)
+                for (plane, blend) in planes {
+                    blend.blend(plane.base + y * plane.stride, indices: indices, count: plane.width)
+                }
+            }
+        }
+    }
+
+    package static func cover(
+        _ samples: UnsafeMutablePointer<Self>, codes: UnsafePointer<UInt32>, alphas: UnsafePointer<UInt8>, count: Int,
+        maximum: Int
+    ) {
+        let limit = UInt32(maximum)
+        for x in 0..<count {
+            // At most 255 * 65535 each: two of these sum up within 32 bits.
+            let kept = UInt32(255 - alphas[x]) &* UInt32(truncatingIfNeeded: samples[x])
+            samples[x] = Self(truncatingIfNeeded: Swift.min((codes[x] &+ kept &+ 127) / 255, limit))
+        }
+    }
+}
