@@ -71,7 +71,7 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Maps", "NeuralGraph", "OneDNN"], path: "Tests/Support",
+            name: "TestSupport", dependencies: ["Maps", "NeuralGraph"], path: "Tests/Support",
             swiftSettings: strict),
         .target(
             name: "MediaSupport", dependencies: ["Media", "Pictures", "TestSupport"], path: "Tests/MediaSupport",
@@ -93,7 +93,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "NeuralGraphTests", dependencies: ["NeuralGraph", "OneDNN", "ONNX", "TestSupport"],
+            name: "NeuralGraphTests", dependencies: ["NeuralGraph", "ONNX", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "AttributionTests", dependencies: ["Attribution", "Maps", "NeuralGraph", "ONNX", "TestSupport"],

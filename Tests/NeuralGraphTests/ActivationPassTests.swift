@@ -3,18 +3,17 @@ import TestSupport
 import Testing
 
 @testable import NeuralGraph
-@testable import OneDNN
 
 /// The activations that exporters spell out are recognised, and nothing else is.
 @Suite struct ActivationPassTests {
     struct Spelling: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let nodes: [ONNXNode]
-        let activation: Eltwise?
+        let activation: ElementwiseFunction?
         /// A tensor inside the pattern.
         let inner: String
 
-        init(_ name: String, _ activation: Eltwise?, inner: String, _ nodes: ONNXNode...) {
+        init(_ name: String, _ activation: ElementwiseFunction?, inner: String, _ nodes: ONNXNode...) {
             (testDescription, self.activation, self.inner, self.nodes) = (name, activation, inner, nodes)
         }
     }

@@ -3,7 +3,6 @@ import TestSupport
 import Testing
 
 @testable import NeuralGraph
-@testable import OneDNN
 
 /// Gradient rules against central finite differences in float64, and compiled gradients against the reference.
 @Suite struct GradientTests {

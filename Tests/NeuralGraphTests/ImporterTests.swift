@@ -3,7 +3,6 @@ import TestSupport
 import Testing
 
 @testable import NeuralGraph
-@testable import OneDNN
 
 /// What the versions of ONNX's operators mean, and what is computed while a model is read.
 @Suite struct ImporterTests {

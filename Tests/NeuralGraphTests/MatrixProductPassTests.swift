@@ -2,7 +2,6 @@ import TestSupport
 import Testing
 
 @testable import NeuralGraph
-@testable import OneDNN
 
 /// Matrix products take the biases, scales, residuals and activations around them.
 @Suite struct MatrixProductPassTests {

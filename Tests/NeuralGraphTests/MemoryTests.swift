@@ -5,7 +5,6 @@ import TestSupport
 import Testing
 
 @testable import NeuralGraph
-@testable import OneDNN
 
 /// Where a plan's buffers lie, and that sessions share nothing that is written.
 @Suite struct MemoryTests {

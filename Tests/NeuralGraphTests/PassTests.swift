@@ -2,7 +2,6 @@ import TestSupport
 import Testing
 
 @testable import NeuralGraph
-@testable import OneDNN
 
 /// Passes change how a network is computed, never what.
 @Suite struct PassTests {

@@ -2,7 +2,6 @@ import TestSupport
 import Testing
 
 @testable import NeuralGraph
-@testable import OneDNN
 
 /// Networks compiled for bfloat16 against the float64 reference.
 @Suite(.enabled(if: Precision.isBFloat16Fast, "the processor has no bfloat16 arithmetic"))
@@ -11,7 +10,7 @@ struct PrecisionTests {
     static let cases = OperatorCase.all.filter { one in
         guard let built = try? one.make(), let node = built.graph.nodes.last(where: { $0.output == built.output })
         else { return false }
-        let inputs = node.inputs.map { built.graph.isConstant($0) ? DataType.float32 : .bfloat16 }
+        let inputs = node.inputs.map { built.graph.isConstant($0) ? ElementFormat.float32 : .bfloat16 }
         let isSteep = (node.operation as? Unary).map { [.exp, .log, .sqrt].contains($0.kind) } ?? false
         return node.operation.formats(inputs, isResult: false).inputs.contains(.bfloat16) && !isSteep
     }

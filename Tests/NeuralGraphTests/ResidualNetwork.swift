@@ -1,7 +1,6 @@
 import TestSupport
 
 @testable import NeuralGraph
-@testable import OneDNN
 
 /// A small network with everything that passes rewrite: batch normalisations, a residual of two convolutions, a residual of
 /// the input, activations, a head.

@@ -4,7 +4,7 @@ import Glibc
 import Musl
 #endif
 
-/// Bytes on a 64-byte boundary, as vector loads and oneDNN like them.
+/// Bytes on a 64-byte boundary, as vector loads like them.
 ///
 /// Written only by who creates it, before it is shared; a session's arena is the session's alone.
 package final class AlignedBuffer: @unchecked Sendable {  // frozen once shared, see above

@@ -1,6 +1,4 @@
-import OneDNN
-
-/// A compiled network: primitives, weights and a memory layout. Immutable, and shared by all sessions.
+/// A compiled network: kernels, weights and a memory layout. Immutable, and shared by all sessions.
 package final class Plan: Sendable {
     /// Where an operand of a step lies.
     enum Location: Sendable {
@@ -32,18 +30,18 @@ package final class Plan: Sendable {
     package let largestLiveByteCount: Int
     package let scratchpadByteCount: Int
     package let weightByteCount: Int
-    let engine: Engine
+    let backend: any Backend
 
     init(
         phases: [(name: Phase.Name, steps: [Step])], ports: [TensorID: Port], arenaByteCount: Int,
         largestLiveByteCount: Int,
-        constantByteCount: Int, engine: Engine
+        constantByteCount: Int, backend: any Backend
     ) {
         self.phases = phases
         self.ports = ports
         self.arenaByteCount = arenaByteCount
         self.largestLiveByteCount = largestLiveByteCount
-        self.engine = engine
+        self.backend = backend
         let kernels = phases.flatMap(\.steps).map(\.kernel)
         scratchpadByteCount = kernels.map(\.scratchpadByteCount).max() ?? 0
         weightByteCount = constantByteCount + kernels.reduce(0) { $0 + $1.weightByteCount }

@@ -1,12 +1,10 @@
-import OneDNN
-
 /// Compiles a graph: chooses layouts, makes kernels, and lays activations out in one arena.
 package struct PlanBuilder {
     /// A tensor in one particular layout.
     private struct Value {
         let type: TensorType
         let layout: Layout
-        let dataType: DataType
+        let format: ElementFormat
         /// The value whose memory this one is a view of.
         var root: Int
         var buffer: AlignedBuffer?
@@ -22,7 +20,7 @@ package struct PlanBuilder {
     }
 
     private let graph: Graph
-    private let engine: Engine
+    private let backend: any Backend
     private let results: Set<TensorID>
     private var values: [Value] = []
     private var primary: [TensorID: Int] = [:]
@@ -35,20 +33,23 @@ package struct PlanBuilder {
     ///     of theirs is kept. In a phase of `.bfloat16`, activations and weights are in bfloat16 where operators know it;
     ///     inputs and results are in float32.
     ///   - inputs: how the graph's inputs are written; those that are left out lie as the plan likes them.
+    ///   - backend: what computes it.
     /// - Throws: `GraphError` for what cannot be compiled, with the node.
-    package static func compile(_ graph: Graph, phases: [Phase], inputs: [TensorPort] = []) throws -> Plan {
-        Engine.useOneThreadHere()
+    package static func compile(
+        _ graph: Graph, phases: [Phase], inputs: [TensorPort] = [], on backend: any Backend = CPUBackend()
+    ) throws -> Plan {
+        backend.prepareThread()
         var builder = PlanBuilder(
-            graph: graph, engine: try Engine.cpu(), results: Set(phases.flatMap(\.results).map(\.tensor)))
+            graph: graph, backend: backend, results: Set(phases.flatMap(\.results).map(\.tensor)))
         builder.place(inputs)
         try builder.draftSteps(phases)
         builder.placeInPlaceOutputs(pinned: builder.pinnedRoots())
         return try builder.finish(phases)
     }
 
-    private init(graph: Graph, engine: Engine, results: Set<TensorID>) {
+    private init(graph: Graph, backend: any Backend, results: Set<TensorID>) {
         self.graph = graph
-        self.engine = engine
+        self.backend = backend
         self.results = results
     }
 
@@ -106,7 +107,7 @@ package struct PlanBuilder {
         let decision = node.operation.layouts(inputs.map { values[$0].layout }, types)
         let formats =
             precision == .bfloat16
-            ? node.operation.formats(inputs.map { values[$0].dataType }, isResult: results.contains(node.output))
+            ? node.operation.formats(inputs.map { values[$0].format }, isResult: results.contains(node.output))
             : .float32(count: inputs.count)
         let operands = inputs.indices.map { index in
             node.operation.absorbedInputs.contains(index) && values[inputs[index]].constant != nil
@@ -139,19 +140,19 @@ package struct PlanBuilder {
     }
 
     private mutating func addValue(
-        _ type: TensorType, _ layout: Layout, _ dataType: DataType, constant: Constant? = nil
+        _ type: TensorType, _ layout: Layout, _ format: ElementFormat, constant: Constant? = nil
     ) -> Int {
         values.append(
             Value(
-                type: type, layout: layout, dataType: dataType, root: values.count, buffer: nil, constant: constant))
+                type: type, layout: layout, format: format, root: values.count, buffer: nil, constant: constant))
         return values.count - 1
     }
 
     /// The value itself, or a copy in another layout or format.
-    private mutating func converted(_ value: Int, to layout: Layout, _ dataType: DataType, _ phase: Int) -> Int {
+    private mutating func converted(_ value: Int, to layout: Layout, _ format: ElementFormat, _ phase: Int) -> Int {
         let known = values[value]
-        if known.dataType == dataType, layout.isEquivalent(to: known.layout, shape: known.type.shape) { return value }
-        let output = addValue(known.type, layout, dataType)
+        if known.format == format, layout.isEquivalent(to: known.layout, shape: known.type.shape) { return value }
+        let output = addValue(known.type, layout, format)
         drafts.append(
             Draft(name: "reorder", operation: Reorder(), inputs: [value], output: output, phase: phase))
         return output
@@ -189,7 +190,7 @@ package struct PlanBuilder {
                 }
             if isNeededLater {
                 let copy = addValue(
-                    values[input].type, values[drafts[index].output].layout, values[drafts[index].output].dataType)
+                    values[input].type, values[drafts[index].output].layout, values[drafts[index].output].format)
                 drafts.insert(
                     Draft(
                         name: drafts[index].name, operation: Reorder(), inputs: [input], output: copy,
@@ -212,7 +213,7 @@ package struct PlanBuilder {
             let root = values[value].root
             guard values[root].constant == nil else { return }
             let end = pinned.contains(root) ? drafts.count : step
-            let byteCount = values[root].type.elementCount * values[root].dataType.byteCount
+            let byteCount = values[root].type.elementCount * values[root].format.byteCount
             if let known = lifetimes[root] {
                 lifetimes[root] = .init(start: known.start, end: max(known.end, end), byteCount: byteCount)
             } else {
@@ -233,7 +234,7 @@ package struct PlanBuilder {
             let operands = Operands(inputs: draft.inputs.map(operand), output: operand(draft.output))
             let kernel: any Kernel = try naming(node: "'\(draft.name)' (\(draft.operation.name))") {
                 operands.output.type.elementCount == 0
-                    ? NativeKernel { _ in {} } : try draft.operation.makeKernel(operands, engine)
+                    ? EmptyKernel() : try backend.makeKernel(for: draft.operation, operands)
             }
             steps[draft.phase].append(
                 Plan.Step(
@@ -246,12 +247,12 @@ package struct PlanBuilder {
         return Plan(
             phases: zip(phases, steps).map { ($0.name, $1) }, ports: ports, arenaByteCount: arena.byteCount,
             largestLiveByteCount: ArenaPlanner.largestLiveSet(Array(lifetimes.values)),
-            constantByteCount: values.reduce(0) { $0 + ($1.buffer?.byteCount ?? 0) }, engine: engine)
+            constantByteCount: values.reduce(0) { $0 + ($1.buffer?.byteCount ?? 0) }, backend: backend)
     }
 
     private func operand(_ value: Int) -> Operand {
         Operand(
-            type: values[value].type, layout: values[value].layout, dataType: values[value].dataType,
+            type: values[value].type, layout: values[value].layout, format: values[value].format,
             constant: values[value].constant)
     }
 }

@@ -1,5 +1,3 @@
-import OneDNN
-
 /// One worker's memory for a plan, with every kernel bound to it. To be used from one thread at a time.
 package final class Session {
     private let plan: Plan
@@ -10,7 +8,7 @@ package final class Session {
     init(_ plan: Plan) throws {
         let arena = try AlignedBuffer(byteCount: plan.arenaByteCount)
         let scratchpad = try AlignedBuffer(byteCount: plan.scratchpadByteCount)
-        let stream = try Stream(plan.engine)
+        let context = try plan.backend.makeContext()
         self.plan = plan
         self.arena = arena
         self.scratchpad = scratchpad
@@ -19,7 +17,7 @@ package final class Session {
                 try step.kernel.bind(
                     KernelMemory(
                         inputs: step.inputs.map { Self.address($0, arena) },
-                        output: Self.address(step.output, arena), scratchpad: scratchpad.address, stream: stream))
+                        output: Self.address(step.output, arena), scratchpad: scratchpad.address, context: context))
             }
             return (phase.name, steps)
         }
@@ -38,14 +36,14 @@ package final class Session {
         guard let phase = phases.first(where: { $0.name == name }) else {
             throw GraphError("the plan has no phase '\(name)'")
         }
-        Engine.useOneThreadHere()
+        plan.backend.prepareThread()
         for step in phase.steps { try step() }
     }
 
     /// Runs all phases and times each step.
     /// - Returns: for each step its node, operator and implementation, and how many seconds a run took on average.
     package func timeSteps(repetitions: Int) throws -> [StepTime] {
-        Engine.useOneThreadHere()
+        plan.backend.prepareThread()
         let clock = ContinuousClock()
         var times = plan.summary.map {
             StepTime(name: $0.name, operation: $0.operation, implementation: $0.implementation, seconds: 0)

@@ -1,5 +1,4 @@
 import ONNX
-import OneDNN
 
 /// ONNX `AveragePool` over [N, C, spatial...].
 package struct AveragePool: Operator {
@@ -26,12 +25,7 @@ package struct AveragePool: Operator {
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
 
-    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        try poolingKernel(
-            countsPadding ? .averageIncludingPadding : .averageExcludingPadding, window, operands, engine)
-    }
+    package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
         var x = try importer.input(node, 0)
@@ -81,29 +75,4 @@ package struct AveragePoolGradient: Operator {
     }
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        let (dy, dx) = (operands.inputs[0].shape, operands.output.shape)
-        let (batch, channels) = (dx[0], dx[1])
-        let (inputSize, outputSize) = (dx[2...].reduce(1, *), dy[2...].reduce(1, *))
-        let taps = try WindowTaps(window, input: spatialShape, output: Array(dy[2...]))
-        let windowSize = window.kernel.reduce(1, *)
-        return NativeKernel { [countsPadding] memory in
-            let (upstream, result) = (memory.input(0), memory.outputFloats)
-            return {
-                result.update(repeating: 0, count: batch * inputSize * channels)
-                for image in 0..<batch {
-                    for position in 0..<outputSize {
-                        let inside = taps[position]
-                        let share = 1 / Float(countsPadding ? windowSize : max(1, inside.count))
-                        let at = (image * outputSize + position) * channels
-                        for tap in inside {
-                            let to = (image * inputSize + tap) * channels
-                            for c in 0..<channels { result[to + c] += upstream[at + c] * share }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }

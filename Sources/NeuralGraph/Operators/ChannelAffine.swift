@@ -1,5 +1,4 @@
 import ONNX
-import OneDNN
 
 /// y = x * scale + shift with one constant scale and shift per channel (axis 1): ONNX `BatchNormalization` at inference.
 package struct ChannelAffine: Operator {
@@ -29,28 +28,8 @@ package struct ChannelAffine: Operator {
         return LayoutDecision(inputs: [activations, inputs[1], inputs[2]], output: activations)
     }
 
-    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats {
+    package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats {
         ElementFormats(inputs: [inputs[0], .float32, .float32], output: inputs[0])
-    }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        operands.output.dataType == .float32
-            ? kernel(operands, of: Float.self) : kernel(operands, of: BFloat16.self)
-    }
-
-    private func kernel<Element: StoredElement>(_ operands: Operands, of element: Element.Type) -> any Kernel {
-        let channels = operands.output.shape[1]
-        let rows = operands.output.type.elementCount / max(1, channels)
-        return NativeKernel { memory in
-            let (x, scale, shift) = (memory.input(0, of: Element.self), memory.input(1), memory.input(2))
-            let y = memory.output(of: Element.self)
-            return {
-                for row in 0..<rows {
-                    let at = row * channels
-                    for c in 0..<channels { y[at + c] = Element(rounding: x[at + c].float * scale[c] + shift[c]) }
-                }
-            }
-        }
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {

@@ -1,11 +1,9 @@
-import OneDNN
-
 /// In which format one node reads and writes each activation.
 package struct ElementFormats: Sendable {
-    package var inputs: [DataType]
-    package var output: DataType
+    package var inputs: [ElementFormat]
+    package var output: ElementFormat
 
-    package init(inputs: [DataType], output: DataType) {
+    package init(inputs: [ElementFormat], output: ElementFormat) {
         self.inputs = inputs
         self.output = output
     }
@@ -16,12 +14,12 @@ package struct ElementFormats: Sendable {
     }
 
     /// Inputs and output in the first input's format.
-    package static func likeFirst(_ inputs: [DataType]) -> ElementFormats {
+    package static func likeFirst(_ inputs: [ElementFormat]) -> ElementFormats {
         ElementFormats(inputs: inputs.map { _ in inputs[0] }, output: inputs[0])
     }
 
     /// Activations in bfloat16 whatever they were, and the output too unless it is a result.
-    package static func bfloat16(_ inputs: [DataType], isResult: Bool) -> ElementFormats {
+    package static func bfloat16(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats {
         ElementFormats(inputs: inputs.map { _ in .bfloat16 }, output: isResult ? .float32 : .bfloat16)
     }
 }

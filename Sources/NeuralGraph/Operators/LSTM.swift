@@ -1,5 +1,3 @@
-import OneDNN
-
 /// The recurrence of an LSTM in one direction; the product with its input is a `MatMul` before it.
 ///
 /// Inputs: x [T, B, 4H], what the input and the biases add to each gate before its function, the gates in ONNX's order (input,
@@ -48,10 +46,6 @@ package struct LSTM: Operator {
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
         LayoutDecision(inputs: types.map { .rowMajor(rank: $0.rank) }, output: .rowMajor(rank: 3))
     }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        LSTMKernel(cell: try LSTMCell(operands, engine), isReversed: isReversed)
-    }
 }
 
 /// The gradient of `LSTM`: its inputs, its output and the gradient of its output in.
@@ -75,11 +69,5 @@ package struct LSTMGradient: Operator {
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
         LayoutDecision(inputs: types.map { .rowMajor(rank: $0.rank) }, output: .rowMajor(rank: 3))
-    }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        LSTMGradientKernel(
-            cell: try LSTMCell(operands, engine), backward: try LSTMCell.Product(backwardOf: operands, engine),
-            isReversed: isReversed)
     }
 }

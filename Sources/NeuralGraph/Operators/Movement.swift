@@ -1,5 +1,3 @@
-import OneDNN
-
 /// An operator that only moves elements about: its output is made of strided copies of its inputs, over a fill.
 package protocol Movement: Operator, Foldable {
     /// What the parts of the output hold that no copy writes; nil where copies write all of it.
@@ -14,9 +12,9 @@ package struct Strided: Sendable {
     package let shape: [Int]
     package let strides: [Int]
 
-    init(_ operand: Operand) {
-        shape = operand.shape
-        strides = operand.strides
+    init(shape: [Int], strides: [Int]) {
+        self.shape = shape
+        self.strides = strides
     }
 
     init(rowMajor shape: [Int]) {
@@ -28,30 +26,8 @@ package struct Strided: Sendable {
 extension Movement {
     package var fill: Float? { nil }
 
-    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats {
+    package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats {
         inputs.contains(.bfloat16) ? .bfloat16(inputs, isResult: false) : .float32(count: inputs.count)
-    }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        operands.output.dataType == .float32
-            ? try kernel(operands, of: Float.self) : try kernel(operands, of: BFloat16.self)
-    }
-
-    private func kernel<Element: StoredElement>(
-        _ operands: Operands, of element: Element.Type
-    ) throws -> any Kernel {
-        let copies = try copies(operands.inputs.map(Strided.init), Strided(operands.output)).map {
-            ($0.input, $0.copy.simplified())
-        }
-        let (fill, count) = (fill, operands.output.type.elementCount)
-        return NativeKernel { memory in
-            let inputs = memory.inputs.indices.map { memory.input($0, of: Element.self) }
-            let output = memory.output(of: Element.self)
-            return {
-                if let fill { output.update(repeating: Element(rounding: fill), count: count) }
-                for (input, copy) in copies { copy.run(from: inputs[input], to: output) }
-            }
-        }
     }
 
     package func fold(_ inputs: [HostTensor], to type: TensorType) throws -> HostTensor {

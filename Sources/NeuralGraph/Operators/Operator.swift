@@ -1,6 +1,4 @@
-import OneDNN
-
-/// What a node does. One operator is one file: its attributes, its shape rule, its gradient and its lowering to kernels.
+/// What a node does. One operator is one file: its attributes, its shape rule and its gradient. Its kernels are the backends'.
 package protocol Operator: Sendable {
     /// ONNX's name for it, or for an operator that only gradients and passes make, the field's.
     var name: String { get }
@@ -21,16 +19,13 @@ package protocol Operator: Sendable {
 
     /// The formats that it reads and writes where activations may lie in bfloat16, given those in which its inputs lie.
     /// - Parameter isResult: whether the caller reads the output, which then should be as exact as it can be.
-    func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats
+    func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats
 
     /// How its output comes to be in memory.
     var storage: StorageRule { get }
 
     /// Inputs of which the kernel makes its own copy (reordered weights), so that the plan need not hold them.
     var absorbedInputs: Set<Int> { get }
-
-    /// Compiles the operator for these operands; not called for a `.view`.
-    func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel
 }
 
 /// The layouts that one node reads and writes.
@@ -59,7 +54,7 @@ extension Operator {
     package var absorbedInputs: Set<Int> { [] }
     package func batched(_ count: Int, _ types: [TensorType]) -> any Operator { self }
 
-    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .float32(count: inputs.count) }
+    package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats { .float32(count: inputs.count) }
 
     /// The output in the first input's layout: right for operators that keep the rank and read any layout.
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {

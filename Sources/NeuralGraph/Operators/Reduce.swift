@@ -1,5 +1,4 @@
 import ONNX
-import OneDNN
 
 /// A sum, mean, extreme or product over some axes.
 package struct Reduce: Operator {
@@ -34,7 +33,8 @@ package struct Reduce: Operator {
             inputs[0].elementType)
     }
 
-    private func count(_ shape: [Int]) -> Int { axes.reduce(1) { $0 * shape[$1] } }
+    /// How many elements make one of the output.
+    func count(_ shape: [Int]) -> Int { axes.reduce(1) { $0 * shape[$1] } }
 
     package var gradient: GradientRule {
         .rule { [self] scope in
@@ -80,43 +80,9 @@ package struct Reduce: Operator {
             output: Layout(order: inputs[0].order.compactMap { kept.firstIndex(of: $0) }))
     }
 
-    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats {
+    package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats {
         kind == .sum || kind == .mean
             ? ElementFormats(inputs: inputs, output: .float32) : .float32(count: inputs.count)
-    }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        let loop = ReductionLoop(operands.inputs[0], output: operands.output, axes: axes, keeps: keepsDimensions)
-        let count = operands.output.type.elementCount
-        let scale = kind == .mean ? 1 / Float(max(1, self.count(operands.inputs[0].shape))) : 1
-        let isNarrow = operands.inputs[0].dataType == .bfloat16
-        return NativeKernel { [kind] memory in
-            let (input, output) = (UnsafePointer(memory.input(0)), memory.outputFloats)
-            let narrow = memory.input(0, of: BFloat16.self)
-            return {
-                switch kind {
-                case .sum, .mean:
-                    output.update(repeating: 0, count: count)
-                    if isNarrow {
-                        loop.accumulate(narrow, into: output)
-                    } else {
-                        loop.accumulate(input, into: output)
-                    }
-                case .maximum:
-                    output.update(repeating: -.infinity, count: count)
-                    loop.forEach(input, output) { $0 = larger($0, $1) }
-                case .minimum:
-                    output.update(repeating: .infinity, count: count)
-                    loop.forEach(input, output) { $0 = smaller($0, $1) }
-                case .product:
-                    output.update(repeating: 1, count: count)
-                    loop.forEach(input, output) { $0 *= $1 }
-                }
-                if scale != 1 {
-                    for index in 0..<count { output[index] *= scale }
-                }
-            }
-        }
     }
 
     /// - Parameters:

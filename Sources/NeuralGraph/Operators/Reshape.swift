@@ -1,5 +1,4 @@
 import ONNX
-import OneDNN
 
 /// The same elements in row-major order under another shape: ONNX's `Reshape`, `Flatten`, `Squeeze` and `Unsqueeze`.
 package struct Reshape: Operator, Foldable {
@@ -36,11 +35,7 @@ package struct Reshape: Operator, Foldable {
         return LayoutDecision(inputs: [.rowMajor(rank: types[0].rank)], output: .rowMajor(rank: shape.count))
     }
 
-    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        throw GraphError("a view has no kernel")
-    }
+    package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
 
     package func fold(_ inputs: [HostTensor], to type: TensorType) throws -> HostTensor {
         HostTensor(type, inputs[0].constant)

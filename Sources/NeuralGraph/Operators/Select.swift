@@ -1,5 +1,4 @@
 import ONNX
-import OneDNN
 
 /// ONNX `Where`: the second input where the first is not 0, else the third; all three broadcast.
 package struct Select: Operator, Foldable {
@@ -30,19 +29,6 @@ package struct Select: Operator, Foldable {
         let rank = types.map(\.rank).max() ?? 0
         let leader = zip(inputs, types).filter { $0.1.rank == rank }.max { $0.1.elementCount < $1.1.elementCount }
         return LayoutDecision(inputs: inputs, output: leader?.0 ?? .rowMajor(rank: rank))
-    }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        // The condition and one choice broadcast in turn, over the other choice's copy in the output.
-        let condition = ElementwiseLoop(inputs: [operands.inputs[0], operands.inputs[1]], output: operands.output)
-        let other = ElementwiseLoop(inputs: [operands.inputs[0], operands.inputs[2]], output: operands.output)
-        return NativeKernel { memory in
-            let (mask, a, b, output) = (memory.input(0), memory.input(1), memory.input(2), memory.outputFloats)
-            return {
-                condition.run(output, mask, a) { $0 != 0 ? $1 : 0 }
-                other.update(output, mask, b) { $1 != 0 ? $0 : $2 }
-            }
-        }
     }
 
     package func fold(_ inputs: [HostTensor], to type: TensorType) throws -> HostTensor {

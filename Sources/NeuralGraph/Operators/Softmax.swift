@@ -1,5 +1,4 @@
 import ONNX
-import OneDNN
 
 /// ONNX `Softmax` or `LogSoftmax` along one axis.
 package struct Softmax: Operator {
@@ -28,13 +27,6 @@ package struct Softmax: Operator {
                 return try $0.add(Binary(.multiply), y, $0.add(Binary(.subtract), dy, mean))
             }
         }
-    }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        let tensor = try operands.output.descriptor()
-        return PrimitiveKernel(
-            primitive: try .softmax(logarithm: logarithm, tensor: tensor, axis: axis, engine: engine),
-            arguments: [(.source, tensor, .input(0)), (.destination, tensor, .output)])
     }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer, logarithm: Bool) throws {

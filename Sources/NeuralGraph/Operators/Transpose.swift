@@ -1,5 +1,4 @@
 import ONNX
-import OneDNN
 
 /// ONNX `Transpose`: only the order of the axes changes, not the bytes.
 package struct Transpose: Operator, Foldable {
@@ -32,11 +31,7 @@ package struct Transpose: Operator, Foldable {
         return LayoutDecision(inputs: inputs, output: Layout(order: inputs[0].order.map { inverse[$0] }))
     }
 
-    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        throw GraphError("a view has no kernel")
-    }
+    package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
 
     package func fold(_ inputs: [HostTensor], to type: TensorType) throws -> HostTensor {
         let source = Strided(rowMajor: inputs[0].type.shape)

@@ -1,9 +1,8 @@
 import ONNX
-import OneDNN
 
 /// An elementwise function of one tensor.
 package struct Unary: Operator {
-    package typealias Kind = Eltwise
+    package typealias Kind = ElementwiseFunction
 
     package let kind: Kind
 
@@ -52,14 +51,7 @@ package struct Unary: Operator {
         }
     }
 
-    package func formats(_ inputs: [DataType], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        let tensor = try operands.output.descriptor()
-        return PrimitiveKernel(
-            primitive: try .eltwise(kind, tensor: tensor, engine: engine),
-            arguments: [(.source, tensor, .input(0)), (.destination, tensor, .output)])
-    }
+    package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
 
     static func read(_ node: ONNXNode, _ importer: inout Importer, _ kind: Kind) throws {
         importer.bind(node, try importer.emit(Unary(kind), [try importer.input(node, 0)], for: node))
@@ -85,14 +77,5 @@ package struct UnaryGradient: Operator {
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
         LayoutDecision(inputs: [inputs[0], inputs[0]], output: inputs[0])
-    }
-
-    package func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        let tensor = try operands.output.descriptor()
-        return PrimitiveKernel(
-            primitive: try .eltwiseBackward(kind, tensor: tensor, engine: engine),
-            arguments: [
-                (.source, tensor, .input(0)), (.diffDestination, tensor, .input(1)), (.diffSource, tensor, .output),
-            ])
     }
 }

@@ -1,5 +1,3 @@
-import OneDNN
-
 /// Fuses what follows a convolution or a matrix product into it: the addition of a residual, then an activation.
 extension Graph {
     /// To be run after gradients are built: a fused operator has no gradient rule for its activation.

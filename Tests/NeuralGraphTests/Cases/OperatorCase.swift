@@ -2,7 +2,6 @@ import TestSupport
 import Testing
 
 @testable import NeuralGraph
-@testable import OneDNN
 
 /// One operator with its parameters, the shapes that it works on and where its operands lie: a value that tests
 /// build a graph from.

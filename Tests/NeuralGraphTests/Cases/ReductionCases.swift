@@ -1,5 +1,4 @@
 @testable import NeuralGraph
-@testable import OneDNN
 
 /// Operators that sum, and convolutions with what passes fuse into them.
 extension OperatorCase {
@@ -103,7 +102,7 @@ extension OperatorCase {
     /// Convolutions and matrix products that add a residual and apply a function.
     static let fused: [OperatorCase] = convolutionEpilogues + productEpilogues
 
-    private static let activations: [Eltwise?] = [
+    private static let activations: [ElementwiseFunction?] = [
         nil, .relu, .clip(-0.25, 0.5), .sigmoid, .tanh, .gelu, .geluTanh, .swish(alpha: 1), .mish, .hardSwish,
         .linear(scale: -2, shift: 0.5),
     ]

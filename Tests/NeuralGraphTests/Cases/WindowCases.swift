@@ -1,5 +1,4 @@
 @testable import NeuralGraph
-@testable import OneDNN
 
 /// Convolutions and poolings.
 extension OperatorCase {

@@ -1,6 +1,5 @@
 import Foundation
 import NeuralGraph
-import OneDNN
 
 /// One element of a window over the input: which element of the kernel meets which element of the picture.
 private struct Tap {

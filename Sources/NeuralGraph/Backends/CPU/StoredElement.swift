@@ -1,8 +1,6 @@
-import OneDNN
-
 /// How a number lies in memory; kernels compute in `Float`.
 protocol StoredElement: BitwiseCopyable, SendableMetatype {
-    static var dataType: DataType { get }
+    static var format: ElementFormat { get }
 
     init(rounding value: Float)
     var float: Float { get }
@@ -14,7 +12,7 @@ protocol StoredElement: BitwiseCopyable, SendableMetatype {
 }
 
 extension Float: StoredElement {
-    static var dataType: DataType { .float32 }
+    static var format: ElementFormat { .float32 }
 
     @inline(__always)
     init(rounding value: Float) { self = value }
@@ -35,7 +33,7 @@ extension Float: StoredElement {
 struct BFloat16: StoredElement {
     let bits: UInt16
 
-    static var dataType: DataType { .bfloat16 }
+    static var format: ElementFormat { .bfloat16 }
 
     /// To the nearest, halves to the even neighbour, as the processor's own instruction does for all numbers.
     @inline(__always)

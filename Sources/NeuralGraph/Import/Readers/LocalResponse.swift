@@ -1,5 +1,4 @@
 import ONNX
-import OneDNN
 
 /// ONNX `LRN`, local response normalisation across channels (Krizhevsky et al., 2012): x / (bias + alpha / size * the sum of
 /// squares over `size` neighbouring channels) ^ beta, in the operators that it stands for.

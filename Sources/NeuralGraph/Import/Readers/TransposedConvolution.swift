@@ -1,5 +1,4 @@
 import ONNX
-import OneDNN
 
 /// ONNX `ConvTranspose`: the gradient of a convolution, with a bias.
 enum TransposedConvolution {

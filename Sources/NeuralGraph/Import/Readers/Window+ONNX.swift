@@ -1,5 +1,4 @@
 import ONNX
-import OneDNN
 
 extension Window {
     /// Reads `strides`, `dilations`, `pads` and `auto_pad` of a Conv or pooling node.
@@ -37,40 +36,25 @@ extension Window {
             kernel: kernel, strides: strides, dilations: dilations, padsBegin: Array(pads[..<rank]),
             padsEnd: Array(pads[rank...]))
     }
+}
 
-    /// The output's size along each spatial axis, rounded down.
-    package func outputSizes(_ input: [Int]) throws -> [Int] {
-        try input.indices.map { axis in
-            let extent = dilations[axis] * (kernel[axis] - 1) + 1
-            let room = input[axis] + padsBegin[axis] + padsEnd[axis] - extent
-            guard room >= 0 else {
-                throw GraphError("a window of \(kernel) does not fit an input of \(input); use a larger input size")
-            }
-            return room / strides[axis] + 1
+/// A pooling node's window, with `ceil_mode` resolved into padding.
+func poolingWindow(_ node: ONNXNode, shape: [Int]) throws -> Window {
+    guard shape.count >= 3, let kernel = try node.ints("kernel_shape"), kernel.count == shape.count - 2 else {
+        throw GraphError("its kernel_shape does not fit an input of shape \(shape)")
+    }
+    guard try TensorType(kernel).elementCount <= 1 << 26 else { throw GraphError("a window of \(kernel) is too large") }
+    let spatial = Array(shape[2...])
+    var window = try Window(node, kernel: kernel, input: spatial)
+    for axis in spatial.indices {
+        let extent = window.dilations[axis] * (kernel[axis] - 1) + 1
+        guard window.padsBegin[axis] < extent, window.padsEnd[axis] < extent else {
+            throw GraphError("its padding is as large as its window of \(kernel), which would pool nothing at the edge")
         }
     }
-
-    /// Cuts a window that is larger than the padded input down to it, where ceil mode still makes one output of it: Hugging
-    /// Face's EfficientNet averages all positions in a window of 2560 by 2560.
-    mutating func shrinkToFit(_ input: [Int]) {
-        for axis in input.indices where dilations[axis] == 1 {
-            let padded = input[axis] + padsBegin[axis] + padsEnd[axis]
-            if padded > 0, kernel[axis] > padded, kernel[axis] - padded < strides[axis] { kernel[axis] = padded }
-        }
+    if try node.int("ceil_mode", default: 0) != 0 {
+        window.shrinkToFit(spatial)
+        try window.roundUp(spatial)
     }
-
-    /// Widens the end padding so that the last, partial windows count (ceil mode). A window that would start in the end
-    /// padding is dropped, as PyTorch does.
-    mutating func roundUp(_ input: [Int]) throws {
-        let floor = try outputSizes(input)
-        for axis in input.indices {
-            let extent = dilations[axis] * (kernel[axis] - 1) + 1
-            let covered = (floor[axis] - 1) * strides[axis] + extent
-            let padded = input[axis] + padsBegin[axis] + padsEnd[axis]
-            let nextStart = floor[axis] * strides[axis]
-            if covered < padded, nextStart < input[axis] + padsBegin[axis] {
-                padsEnd[axis] += nextStart + extent - padded
-            }
-        }
-    }
+    return window
 }
