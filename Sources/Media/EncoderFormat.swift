@@ -100,8 +100,7 @@ enum EncoderFormat {
 
     /// Whether a picture's size is a whole number of chroma samples.
     private static func fits(_ picture: PictureFormat, _ format: PixelFormat) -> Bool {
-        let shift = format.chromaShift
-        return picture.width % (1 << shift.x) == 0 && picture.height % (1 << shift.y) == 0
+        format.subsampling?.divides(PictureSize(width: picture.width, height: picture.height)) ?? true
     }
 
     private static func refusal(_ encoder: String, _ message: String) -> MediaError {

@@ -95,7 +95,7 @@ import Testing
             options.overlay.opacity = 0
             options.overlay.showsLabel = false
             options.encoding.codec = codec
-            if codec != "libx264" { (options.encoding.crf, options.encoding.preset) = (nil, nil) }
+            options.encoding.crf = codec == "mpeg4" ? 1 : nil
         }.run()
         let converter = PixelConverter(
             to: PictureFormat(width: raw.width, height: raw.height, pixelFormat: .rgb24, range: .full))

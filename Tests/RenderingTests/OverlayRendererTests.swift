@@ -19,12 +19,12 @@ import Testing
     ) -> ClosedRange<Int> {
         // A float is off by so much at most where 16-bit codes are summed up.
         let slack = encoding.bitDepth > 8 ? 0.01 : 0
-        let results = [(-0.02, -slack), (0.02, slack)].map { margin, slack in
+        let results = [-0.02, 0.02].flatMap { margin in
             let index = min(max(Int(255 * value + margin), 0), 255)
             let blended = opacity * codes[index] + (1 - opacity) * Double(sample)
-            return min(max(Int((blended + slack).rounded()), 0), encoding.maximum)
+            return [-slack, slack].map { min(max(Int((blended + $0).rounded()), 0), encoding.maximum) }
         }
-        return min(results[0], results[1])...max(results[0], results[1])
+        return (results.min() ?? 0)...(results.max() ?? 0)
     }
 
     /// Bilinear with half-pixel centres, as a formula.

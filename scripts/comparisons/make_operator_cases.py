@@ -175,7 +175,8 @@ def movements():
     yield Case("Expand", {"x": uniform(3, 1, 5)}, {"shape": ints(2, 3, 4, 5)})
     yield Case("Flatten", picture(), axis=2)
     yield Case("Gather", picture(), {"indices": ints(2, 0, 2)}, axis=1)
-    yield Case("GatherND", {"x": uniform(3, 4, 2)}, {"indices": np.array([[2, 1], [0, 3]], np.int64)})
+    yield Case("GatherND", {"x": uniform(2, 2)}, {"table": weights(3, 4, 2), "indices": np.array([[2, 1], [0, 3]], np.int64)},
+               names=["table", "indices"], after=[node("Mul", ["x", "y"], "z")])
     yield Case("ScatterND", {"x": uniform(4, 3)}, {"indices": np.array([[2], [0]], np.int64), "updates": weights(2, 3)})
     yield Case("Pad", picture(), {"pads": ints(0, 0, 1, 2, 0, 0, 2, 1), "value": scalar(0.5)})
     yield Case("Pad", picture(), {"pads": ints(0, 0, 1, 2, 0, 0, 2, 1)}, variant="reflect", mode="reflect")

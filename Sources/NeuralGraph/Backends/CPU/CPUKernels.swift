@@ -12,6 +12,7 @@ extension CPUBackend {
         .kernel(ConvolutionBackwardData.makeKernel),
         .kernel(Expand.makeKernel),
         .kernel(Gather.makeKernel),
+        .kernel(JoinedAffine.makeKernel),
         .kernel(LSTM.makeKernel),
         .kernel(LSTMGradient.makeKernel),
         .kernel(MatMul.makeKernel),
