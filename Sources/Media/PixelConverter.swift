@@ -60,12 +60,7 @@ package final class PixelConverter {
             sws_freeContext(old.context)
             scaler = nil
         }
-        let flags = resampling.flag | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP | SWS_FULL_CHR_H_INT
-        guard
-            let context = sws_getContext(
-                Int32(source.width), Int32(source.height), source.pixelFormat.av, Int32(target.width),
-                Int32(target.height), target.pixelFormat.av, flags, nil, nil, resampling.parameters)
-        else {
+        guard let context = makeContext(from: source) else {
             throw MediaError(
                 operation: "convert frames", code: cam_error_invalid_argument,
                 message: "FFmpeg cannot turn \(source.pixelFormat) of \(source.width)x\(source.height) into "
@@ -76,6 +71,28 @@ package final class PixelConverter {
             context, sws_getCoefficients(source.matrix.scalerColorspace), source.range == .full ? 1 : 0,
             sws_getCoefficients(target.matrix.scalerColorspace), target.range == .full ? 1 : 0, 0, 1 << 16, 1 << 16)
         scaler = (context, source)
+        return context
+    }
+
+    /// Ranges are stated before the context is initialised, for it decides there whether samples can be copied as they are.
+    private func makeContext(from source: PictureFormat) -> OpaquePointer? {
+        guard let context = sws_alloc_context() else { return nil }
+        let object = UnsafeMutableRawPointer(context)
+        let flags = resampling.flag | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP | SWS_FULL_CHR_H_INT
+        let options: [(name: String, value: Int)] = [
+            ("srcw", source.width), ("srch", source.height), ("src_format", Int(source.pixelFormat.av.rawValue)),
+            ("src_range", source.range == .full ? 1 : 0), ("dstw", target.width), ("dsth", target.height),
+            ("dst_format", Int(target.pixelFormat.av.rawValue)), ("dst_range", target.range == .full ? 1 : 0),
+            ("sws_flags", Int(flags)),
+        ]
+        for (name, value) in options { av_opt_set_int(object, name, Int64(value), 0) }
+        for (index, parameter) in (resampling.parameters ?? []).enumerated() {
+            av_opt_set_double(object, "param\(index)", parameter, 0)
+        }
+        guard sws_init_context(context, nil, nil) >= 0 else {
+            sws_freeContext(context)
+            return nil
+        }
         return context
     }
 
