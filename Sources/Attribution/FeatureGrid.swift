@@ -31,14 +31,22 @@ package enum FeatureGrid: Sendable, Equatable {
     /// The grid of every tensor of a network whose input is a picture, where it has one.
     static func all(in graph: Graph) -> [TensorID: FeatureGrid] {
         var grids: [TensorID: FeatureGrid] = [:]
+        // Rows and columns where the picture was last followed.
+        var sizes: [TensorID: (rows: Int, columns: Int)] = [:]
         for input in graph.inputs where graph.shape(of: input).count == 4 {
+            let shape = graph.shape(of: input)
             grids[input] = .axes(channel: 1, row: 2, column: 3)
+            sizes[input] = (shape[2], shape[3])
         }
         for node in graph.nodes {
+            let shape = graph.shape(of: node.output)
             let inputs = node.inputs.map { (shape: graph.shape(of: $0), grid: grids[$0]) }
-            let propagation = Propagation(inputs: inputs, output: graph.shape(of: node.output))
-            if let grid = propagation.grid(through: node.operation), grid.fits(graph.shape(of: node.output)) {
+            let lastSize = node.inputs.lazy.compactMap { sizes[$0] }.first
+            let propagation = Propagation(inputs: inputs, output: shape, lastSize: lastSize)
+            sizes[node.output] = lastSize
+            if let grid = propagation.grid(through: node.operation), grid.fits(shape) {
                 grids[node.output] = grid
+                sizes[node.output] = grid.size(shape)
             }
         }
         return grids
@@ -61,11 +69,15 @@ package enum FeatureGrid: Sendable, Equatable {
 private struct Propagation {
     let inputs: [(shape: [Int], grid: FeatureGrid?)]
     let output: [Int]
+    /// Of the picture, where it was last followed on the way to the first input that comes from it.
+    let lastSize: (rows: Int, columns: Int)?
 
     func grid(through operation: any Operator) -> FeatureGrid? {
         switch operation {
-        case is Convolution, is MaxPool, is AveragePool, is ConvolutionBackwardData:
-            output.count == 4 ? .axes(channel: 1, row: 2, column: 3) : nil
+        case let convolution as Convolution: slid(convolution.window)
+        case let convolution as ConvolutionBackwardData: slid(convolution.window)
+        case let pool as MaxPool: slid(pool.window)
+        case let pool as AveragePool: slid(pool.window)
         case is Unary, is MathFunction, is ChannelAffine, is Normalize, is Binary, is Select:
             // Of several operands, one that is not broadcast: residual branches that lost the grid get it back.
             inputs.first { $0.grid != nil && $0.shape == output }?.grid
@@ -78,6 +90,25 @@ private struct Propagation {
         case let product as MatMul: multiplied(product)
         default: nil
         }
+    }
+
+    /// A window that slides over rows and columns leaves them what they are; over tokens it may see one at a time.
+    private func slid(_ window: Window) -> FeatureGrid? {
+        let isPointwise = [window.kernel, window.strides].allSatisfy { $0.allSatisfy { $0 == 1 } }
+        switch inputs[0].grid {
+        case .axes(channel: 1, _, _): return inputs[0].grid
+        case .tokens(channel: 1, _, _, _, _): return isPointwise ? inputs[0].grid : nil
+        case nil: return isPictureAgain(inputs[0].shape) ? .axes(channel: 1, row: 2, column: 3) : nil
+        default: return nil
+        }
+    }
+
+    /// Whether a tensor that could not be followed is laid out as a picture again: its proportions are nearly the old ones,
+    /// which those of patches by places in a patch, for one, are not.
+    private func isPictureAgain(_ shape: [Int]) -> Bool {
+        guard shape.count == 4, let lastSize, shape[2] > 0, shape[3] > 0 else { return false }
+        let change = Double(shape[2] * lastSize.columns) / Double(shape[3] * lastSize.rows)
+        return (0.75...1.34).contains(change)
     }
 
     /// Parts of a tensor, or a larger one: the axes stay what they are, but tokens are no grid unless all of it is left.

@@ -131,6 +131,37 @@ import Testing
         #expect(layer.name == "last" && layer.reason == "the last feature map before the head")
     }
 
+    /// A MobileViT's patches lie as [1, C, places in a patch, patches]: a convolution over them sees no rows and columns, and
+    /// one behind them, where the picture is put together again, does.
+    @Test func aConvolutionOverPatchesMakesNoPictureOfThem() throws {
+        var network = SmallNetwork()
+        let split = network.add("Reshape", network.patches(6), network.list(1, 6, 2, 2, 6, 1))
+        let patches = network.add(
+            "Reshape", network.transpose(split, 0, 1, 3, 5, 2, 4), network.list(1, 6, 2, 12), name: "patches")
+        let mixed = network.add("Conv", patches, network.weights(6, 6, 1, 1), name: "mixed")
+        let parts = network.add("Reshape", mixed, network.list(1, 6, 2, 1, 2, 6))
+        let picture = network.add("Reshape", network.transpose(parts, 0, 1, 4, 2, 5, 3), network.list(1, 6, 4, 6))
+        let again = network.add("Conv", picture, network.weights(6, 6, 1, 1), name: "again")
+        let mean = network.add("ReduceMean", again, attributes: ["axes": .ints([2, 3]), "keepdims": .int(0)])
+        let graph = try Importer.read(network.head(mean, channels: 6))
+        let grids = FeatureGrid.all(in: graph)
+        #expect(grids[try #require(graph.names["mixed"])] == nil)
+        #expect(grids[try #require(graph.names["again"])] == .axes(channel: 1, row: 2, column: 3))
+    }
+
+    /// A pointwise convolution over tokens leaves each in its place; a wider one mixes the ends of rows.
+    @Test(arguments: [1, 3]) func aConvolutionOverTokensKeepsThem(_ width: Int) throws {
+        var network = SmallNetwork()
+        let tokens = network.add("Reshape", network.patches(6), network.list(1, 6, 1, 24))
+        let mixed = network.add(
+            "Conv", tokens, network.weights(6, 6, 1, width),
+            attributes: ["pads": .ints([0, Int64(width / 2), 0, Int64(width / 2)])], name: "mixed")
+        let mean = network.add("ReduceMean", mixed, attributes: ["axes": .ints([2, 3]), "keepdims": .int(0)])
+        let graph = try Importer.read(network.head(mean, channels: 6))
+        let grid = FeatureGrid.all(in: graph)[try #require(graph.names["mixed"])]
+        #expect(grid == (width == 1 ? .tokens(channel: 1, token: 3, rows: 4, columns: 6, prefix: 0) : nil))
+    }
+
     /// Behind a layer whose places are shuffled no grid can be followed, and that is said.
     @Test func aGridThatIsLostIsTold() throws {
         var network = SmallNetwork()
