@@ -16,13 +16,6 @@ extension SaliencyMap {
         return mean
     }
 
-    /// (m - min) / (1e-7 + max(m - min)): each map for itself, to 0...1.
-    package func minMaxNormalized() -> SaliencyMap {
-        let low = values.min() ?? 0
-        let scale = 1 / (1e-7 + (values.max() ?? 0) - low)
-        return SaliencyMap(width: width, height: height, values: values.map { ($0 - low) * scale })
-    }
-
     /// Bilinear with half-pixel centres and clamped edges: OpenCV's `INTER_LINEAR`, align_corners = false.
     package func resized(width newWidth: Int, height newHeight: Int) -> SaliencyMap {
         guard newWidth != width || newHeight != height else { return self }
