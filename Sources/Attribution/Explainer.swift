@@ -6,8 +6,10 @@ import ONNX
 package final class Explainer: Sendable {
     package struct Options: Sendable {
         package var method: Method
+        package var methodOptions: MethodOptions
         /// Names of ONNX nodes or tensors; empty takes the last feature map before the head.
         package var layers: [String]
+        package var fusion: Fusion
         /// For models that leave their input's size open.
         package var inputSize: (width: Int, height: Int)?
         /// The tensor that holds the class scores; nil takes the first output with one score per class.
@@ -15,11 +17,14 @@ package final class Explainer: Sendable {
         package var precision: Precision
 
         package init(
-            method: Method = .gradCAM, layers: [String] = [], inputSize: (width: Int, height: Int)? = nil,
-            output: String? = nil, precision: Precision = .float32
+            method: Method = .gradCAM, methodOptions: MethodOptions = MethodOptions(), layers: [String] = [],
+            fusion: Fusion = .mean, inputSize: (width: Int, height: Int)? = nil, output: String? = nil,
+            precision: Precision = .float32
         ) {
             self.method = method
+            self.methodOptions = methodOptions
             self.layers = layers
+            self.fusion = fusion
             self.inputSize = inputSize
             self.output = output
             self.precision = precision
@@ -29,6 +34,7 @@ package final class Explainer: Sendable {
     package let interface: NetworkInterface
     package let recipe: any Recipe
     package let targetLayers: [TargetLayer]
+    package let fusion: Fusion
     /// The resolution of the maps: the finest target layer's.
     package let mapWidth: Int
     package let mapHeight: Int
@@ -50,10 +56,10 @@ package final class Explainer: Sendable {
             throw AttributionError("this processor has no bfloat16 arithmetic (AVX-512 BF16); use --precision fp32")
         }
         let network = try Network(model, inputSize: options.inputSize, output: options.output)
-        let recipe = options.method.recipe
+        let recipe = try options.method.recipe(options.methodOptions)
         try self.init(
             network, recipe, layers: try recipe.needs.readsLayers ? network.targetLayers(options.layers) : [],
-            precision: options.precision)
+            fusion: options.fusion, precision: options.precision)
     }
 
     /// - Parameters:
@@ -61,7 +67,7 @@ package final class Explainer: Sendable {
     ///   - precision: the forward phase's.
     package init(
         _ network: Network, _ recipe: any Recipe, layers: [TargetLayer], scored: TensorID? = nil,
-        precision: Precision = .float32
+        fusion: Fusion = .mean, precision: Precision = .float32
     ) throws {
         let interface = network.interface
         let (needs, scored) = (recipe.needs, scored ?? interface.scores)
@@ -93,11 +99,13 @@ package final class Explainer: Sendable {
 
         var phases = [Phase(.forward, forward, layout: .channelsLast, precision: precision)]
         if !backward.isEmpty {
-            phases.append(Phase(.gradient, backward, layout: .channelsLast, precision: needs.gradientPrecision))
+            phases.append(
+                Phase(.gradient, backward, layout: .channelsLast, precision: needs.gradientPrecision ?? precision))
         }
         plan = try PlanBuilder.compile(graph, phases: phases, inputs: [TensorPort(interface.image, .channelsLast)])
         self.interface = interface
         self.recipe = recipe
+        self.fusion = fusion
         self.scored = scored
         self.tail = tail
         targetLayers = layers

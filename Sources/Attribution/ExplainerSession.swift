@@ -41,41 +41,71 @@ package final class ExplainerSession {
     /// The network's steps, forward and backward, with what each costs on this thread.
     package func timeSteps(repetitions: Int) throws -> [StepTime] { try session.timeSteps(repetitions: repetitions) }
 
-    /// Explains one class's score of the last `forward`.
+    /// Explains a number made of the class scores of the last `forward`.
     /// - Returns: a map of `mapWidth` by `mapHeight` values, 0 or more; one layer's map is not normalised, several layers' are
-    ///   each scaled to 0...1 and averaged.
-    package func explain(classIndex: Int) throws -> SaliencyMap {
-        let maps = try explainLayers(classIndex: classIndex)
+    ///   each scaled to 0...1 and fused.
+    package func explain(_ objective: Objective) throws -> SaliencyMap {
+        let maps = try explainLayers(objective)
         guard maps.count > 1 else { return maps[0] }
-        return .mean(
-            of: maps.map {
+        return explainer.fusion.fused(
+            maps.map {
                 $0.minMaxNormalized().resized(width: explainer.mapWidth, height: explainer.mapHeight)
             })
     }
 
-    /// Explains one class's score of the last `forward`, layer by layer.
+    /// Explains one class's score of the last `forward`.
+    package func explain(classIndex: Int) throws -> SaliencyMap { try explain(.element(classIndex)) }
+
+    /// Explains a number made of the class scores of the last `forward`, layer by layer.
     /// - Returns: for each target layer a map at the layer's own resolution, 0 or more, not normalised.
-    package func explainLayers(classIndex: Int) throws -> [SaliencyMap] {
-        try maps(of: Score(explainer.interface.scores, element: classIndex))
+    package func explainLayers(_ objective: Objective) throws -> [SaliencyMap] {
+        try maps(of: Score(explainer.interface.scores, objective))
     }
 
     /// Explains a score of the last `forward`.
     /// - Returns: what the recipe makes of it.
     package func maps(of score: Score) throws -> [SaliencyMap] {
+        let explained = try prepare(score)
+        return try explainer.recipe.maps(self, of: explained)
+    }
+
+    /// What each value of the picture adds to a score of the last `forward`: signed, row-major [1, channels, height, width].
+    /// - Throws: `AttributionError` where the method explains a layer and not the picture's values.
+    package func attributions(of score: Score) throws -> [Float] {
+        guard let recipe = explainer.recipe as? any PixelRecipe else {
+            throw AttributionError("this method explains a layer's positions, not the picture's values")
+        }
+        let explained = try prepare(score)
+        return try recipe.attributions(self, of: explained)
+    }
+
+    /// Runs the gradient phase, where there is one.
+    private func prepare(_ score: Score) throws -> Score {
         guard score.tensor == explainer.scored else {
             throw AttributionError("the network was compiled to explain another tensor's elements")
         }
         if !isCurrent { _ = try forward() }
-        if let seed {
-            seed.setRowMajor(try score.seed(count: seed.elements.count))
-            try session.run(.gradient)
-        }
-        return try explainer.recipe.maps(self, of: score)
+        let score = explainer.recipe.explained(score)
+        try runGradient(of: score)
+        return score
+    }
+
+    private func runGradient(of score: Score) throws {
+        guard let seed else { return }
+        seed.setRowMajor(try score.objective.gradient(at: session.view(score.tensor).rowMajor()))
+        try session.run(.gradient)
     }
 }
 
 /// What recipes read and run.
 extension ExplainerSession {
+    package var inputWidth: Int { explainer.inputWidth }
+    package var inputHeight: Int { explainer.inputHeight }
+    package var inputChannels: Int { explainer.inputChannels }
+
+    /// The elements of the tensor that is explained, of the last forward phase: the class scores, as a rule.
+    package func scored() throws -> [Float] { try session.view(explainer.scored).rowMajor() }
+
     /// The target layers' activations and, where they are needed, gradients.
     package var featureMaps: [FeatureMaps] {
         layers.map { layer in
@@ -116,12 +146,28 @@ extension ExplainerSession {
     /// was read of the session before is not valid any more.
     /// - Parameter change: changes the values of `input`.
     package func scores(ofPicture change: (UnsafeMutableBufferPointer<Float>) throws -> Void) throws -> [Float] {
-        let original = Array(image.elements)
-        defer {
-            _ = image.elements.update(from: original)
-            isCurrent = false
+        try withPicture(change) { classScores.rowMajor() }
+    }
+
+    /// A score of a changed picture and its gradient there, row-major [1, channels, height, width], by the whole network
+    /// forward and backward. Otherwise as `scores(ofPicture:)`.
+    package func imageGradient(
+        of score: Score, atPicture change: (UnsafeMutableBufferPointer<Float>) throws -> Void
+    ) throws -> (value: Float, gradient: [Float]) {
+        try withPicture(change) {
+            try runGradient(of: score)
+            return (try score.objective.value(of: scored()), try imageGradient())
         }
+    }
+
+    private func withPicture<Result>(
+        _ change: (UnsafeMutableBufferPointer<Float>) throws -> Void, _ read: () throws -> Result
+    ) throws -> Result {
+        let original = Array(image.elements)
+        isCurrent = false
+        defer { _ = image.elements.update(from: original) }
         try change(image.elements)
-        return try forward()
+        try session.run(.forward)
+        return try read()
     }
 }

@@ -9,6 +9,39 @@ package protocol Recipe: Sendable {
     /// give one map of its size.
     /// - Parameter run: the network after its forward phase and, where gradients are needed, its gradient phase for `score`.
     func maps(_ run: ExplainerSession, of score: Score) throws -> [SaliencyMap]
+
+    /// What the gradients are taken of, where that is not the score itself.
+    /// - Parameter score: what the user wants explained.
+    func explained(_ score: Score) -> Score
+}
+
+extension Recipe {
+    package func explained(_ score: Score) -> Score { score }
+}
+
+/// A recipe that users know by a name.
+package protocol MethodRecipe: Recipe {
+    static var description: MethodDescription { get }
+
+    /// - Throws: `AttributionError` for options that the method cannot use.
+    init(_ options: MethodOptions) throws
+}
+
+/// A recipe that says of each value of the picture how it speaks for the score.
+package protocol PixelRecipe: Recipe {
+    /// Signed, row-major [1, channels, height, width].
+    func attributions(_ run: ExplainerSession, of score: Score) throws -> [Float]
+}
+
+extension PixelRecipe {
+    /// The sum of absolute values over a pixel's channels, as SmoothGrad's and most others' pictures are made.
+    package func maps(_ run: ExplainerSession, of score: Score) throws -> [SaliencyMap] {
+        let (width, height) = (run.inputWidth, run.inputHeight)
+        let values = try attributions(run, of: score)
+        var sums = [Float](repeating: 0, count: width * height)
+        for (index, value) in values.enumerated() { sums[index % sums.count] += abs(value) }
+        return [SaliencyMap(width: width, height: height, values: sums)]
+    }
 }
 
 /// What a recipe needs of a network.
@@ -22,15 +55,15 @@ package struct RecipeNeeds: Sendable {
     package var readsLayers: Bool
     package var gradients: Set<Place>
     package var gradientRules: GradientRules
-    /// In the forward phase the user's choice counts.
-    package var gradientPrecision: Precision
+    /// Nil takes the forward phase's, which is the user's choice.
+    package var gradientPrecision: Precision?
     /// How many changed activations of the one target layer are run through the part of the network behind it at a time; nil
     /// where that is not needed.
     package var tailBatch: Int?
 
     package init(
         readsLayers: Bool = true, gradients: Set<Place> = [.targetLayers], gradientRules: GradientRules = .exact,
-        gradientPrecision: Precision = .float32, tailBatch: Int? = nil
+        gradientPrecision: Precision? = .float32, tailBatch: Int? = nil
     ) {
         self.readsLayers = readsLayers
         self.gradients = gradients
@@ -41,12 +74,16 @@ package struct RecipeNeeds: Sendable {
 }
 
 /// A recipe that weighs a target layer's activations with the score's gradients there.
-protocol LayerRecipe: Recipe {
+protocol LayerRecipe: MethodRecipe {
+    init()
+
     /// One frame's map: 0 or more, row-major.
     func map(_ maps: FeatureMaps) -> [Float]
 }
 
 extension LayerRecipe {
+    package init(_ options: MethodOptions) { self.init() }
+
     package var needs: RecipeNeeds { RecipeNeeds() }
 
     package func maps(_ run: ExplainerSession, of score: Score) -> [SaliencyMap] {

@@ -1,9 +1,11 @@
 /// What pytorch-grad-cam does to maps once they are made.
 extension SaliencyMap {
     /// The layers' maps of one frame as pytorch-grad-cam returns them: each scaled to 0...1 and resized to the network's
-    /// input, their mean scaled to 0...1 again.
-    package static func pytorchGradCAM(_ layers: [SaliencyMap], width: Int, height: Int) -> SaliencyMap {
-        mean(of: layers.map { $0.minMaxNormalized().resized(width: width, height: height) }).minMaxNormalized()
+    /// input, fused, and scaled to 0...1 again.
+    package static func pytorchGradCAM(
+        _ layers: [SaliencyMap], fusion: Fusion = .mean, width: Int, height: Int
+    ) -> SaliencyMap {
+        fusion.fused(layers.map { $0.minMaxNormalized().resized(width: width, height: height) }).minMaxNormalized()
     }
 
     /// The mean of maps of one size.

@@ -231,9 +231,9 @@ import Testing
         _ = try session.forward()
         let classIndex = try #require(
             try (0..<SmallNetwork.classCount).first { index in
-                try session.explainLayers(classIndex: index).allSatisfy { Set($0.values).count > 2 }
+                try session.explainLayers(.element(index)).allSatisfy { Set($0.values).count > 2 }
             })
-        let maps = try session.explainLayers(classIndex: classIndex)
+        let maps = try session.explainLayers(.element(classIndex))
         #expect(maps.map(\.width) == [3, 6] && maps.map(\.height) == [2, 4])
         func normalized(_ map: SaliencyMap) throws -> [Float] {
             let (low, high) = (try #require(map.values.min()), try #require(map.values.max()))

@@ -56,7 +56,7 @@ import Testing
         let session = try explainer.makeSession()
         let expected = try golden.array("input_gradient.npy")
         for frame in 0..<input.shape[0] {
-            fill(session.input, explainer, with: input.row(frame))
+            session.fill(with: input.row(frame))
             _ = try session.forward()
             let target = try #require(meta.targets[meta.inputGradientTarget])[frame]
             let map = try session.maps(of: Score(network.interface.scores, element: target))[0]
@@ -169,7 +169,7 @@ import Testing
         var activations: [[Float]] = []
         var expected: [[Float]] = []
         for scale in [1, 0.5, -1, 0.25] as [Float] {
-            fill(session.input, explainer, with: input.row(0).map { $0 * scale })
+            session.fill(with: input.row(0).map { $0 * scale })
             expected.append(try session.forward())
             activations.append(try session.tailActivations())
         }
@@ -202,13 +202,5 @@ import Testing
         #expect(throws: AttributionError.self) { try session.imageGradient() }
         #expect(throws: AttributionError.self) { try session.scores(ofActivations: []) }
         #expect(throws: AttributionError.self) { try session.tailActivations() }
-    }
-
-    /// Writes a (3, H, W) frame where the explainer wants it, channels last.
-    private func fill(_ input: UnsafeMutableBufferPointer<Float>, _ explainer: Explainer, with frame: [Float]) {
-        let size = explainer.inputWidth * explainer.inputHeight
-        for position in 0..<size {
-            for channel in 0..<3 { input[position * 3 + channel] = frame[channel * size + position] }
-        }
     }
 }

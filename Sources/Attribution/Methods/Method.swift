@@ -7,14 +7,19 @@ package enum Method: String, Sendable, CaseIterable {
     case xGradCAM = "xgradcam"
     case layerCAM = "layercam"
 
-    package var recipe: any Recipe {
+    private var type: any MethodRecipe.Type {
         switch self {
-        case .gradCAM: GradCAM()
-        case .gradCAMPlusPlus: GradCAMPlusPlus()
-        case .hiResCAM: HiResCAM()
-        case .elementWiseGradCAM: ElementWiseGradCAM()
-        case .xGradCAM: XGradCAM()
-        case .layerCAM: LayerCAM()
+        case .gradCAM: GradCAM.self
+        case .gradCAMPlusPlus: GradCAMPlusPlus.self
+        case .hiResCAM: HiResCAM.self
+        case .elementWiseGradCAM: ElementWiseGradCAM.self
+        case .xGradCAM: XGradCAM.self
+        case .layerCAM: LayerCAM.self
         }
     }
+
+    package var description: MethodDescription { type.description }
+
+    /// - Throws: `AttributionError` for options that the method cannot use.
+    package func recipe(_ options: MethodOptions = MethodOptions()) throws -> any Recipe { try type.init(options) }
 }

@@ -67,7 +67,7 @@ public struct NetworkBenchmark: Sendable, Encodable {
 
     private static func explain(with session: ExplainerSession) throws {
         _ = try session.forward()
-        _ = try session.explainLayers(classIndex: 0)
+        _ = try session.explainLayers(.element(0))
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -27,8 +27,12 @@ public struct TensorExplanation: Sendable {
     ///   - input: (N, 3, H, W) float32, for a network of gray pictures (N, 1, H, W), normalised as the network wants it.
     ///   - maps: where to write (N, H, W) float32 maps in pytorch-grad-cam's convention: 0...1, at the input's size.
     ///   - scores: where to write (N, classes) float32, the model's raw outputs.
+    ///   - attributions: where to write (N, channels, H, W) float32, what each value of the picture adds to the score, signed;
+    ///     of methods that explain the picture's values.
     /// - Returns: what the user should know, such as values that had to be assumed.
-    public func run(input: String, maps: String, scores: String? = nil) throws -> [String] {
+    public func run(
+        input: String, maps: String, scores: String? = nil, attributions: String? = nil
+    ) throws -> [String] {
         let tensor = try NumPyArray<Float>(contentsOf: input)
         guard tensor.shape.count == 4, tensor.shape[0] > 0, [3, 1].contains(tensor.shape[1]) else {
             let isChannelsLast = tensor.shape.count == 4 && [3, 1].contains(tensor.shape[3])
@@ -51,10 +55,12 @@ public struct TensorExplanation: Sendable {
         }
         // Names that cannot be written are found out before the work.
         var names = ResultNames(inputs: [input] + model.paths)
-        for path in [maps, scores].compactMap({ $0 }) { try names.claim(MediaOutput(path)) }
+        for path in [maps, scores, attributions].compactMap({ $0 }) { try names.claim(MediaOutput(path)) }
         let mapsFile = try SidecarFile(path: maps, overwrites: true)
         let scoresFile = try scores.map { try SidecarFile(path: $0, overwrites: true) }
-        let results = try explain(tensor, loaded, classIndex: loaded.classIndex(target))
+        let attributionsFile = try attributions.map { try SidecarFile(path: $0, overwrites: true) }
+        let results = try explain(
+            tensor, loaded, classIndex: loaded.classIndex(target), withAttributions: attributions != nil)
         try mapsFile.append(
             NumPyArray(
                 shape: [results.count, explainer.inputHeight, explainer.inputWidth],
@@ -62,9 +68,12 @@ public struct TensorExplanation: Sendable {
             ).encoded())
         try scoresFile?.append(
             NumPyArray(shape: [results.count, explainer.classCount], values: results.flatMap(\.scores)).encoded())
+        try attributionsFile?.append(
+            NumPyArray(shape: tensor.shape, values: results.flatMap(\.attributions)).encoded())
         try mapsFile.complete()
         try scoresFile?.complete()
-        try OutputFile.commit([mapsFile.file, scoresFile?.file].compactMap { $0 })
+        try attributionsFile?.complete()
+        try OutputFile.commit([mapsFile.file, scoresFile?.file, attributionsFile?.file].compactMap { $0 })
         let unusable = results.count { !$0.scores.allSatisfy(\.isFinite) }
         guard unusable > 0 else { return loaded.notices }
         return loaded.notices + [
@@ -76,10 +85,11 @@ public struct TensorExplanation: Sendable {
     private struct FrameResult: Sendable {
         let map: SaliencyMap
         let scores: [Float]
+        let attributions: [Float]
     }
 
     private func explain(
-        _ tensor: NumPyArray<Float>, _ loaded: LoadedModel, classIndex: Int?
+        _ tensor: NumPyArray<Float>, _ loaded: LoadedModel, classIndex: Int?, withAttributions: Bool
     ) throws -> [FrameResult] {
         let count = tensor.shape[0]
         let workers = max(1, min(threads, count))
@@ -90,7 +100,10 @@ public struct TensorExplanation: Sendable {
                 Result {
                     let session = try loaded.explainer.makeSession()
                     return try stride(from: worker, to: count, by: workers).map { frame in
-                        (frame, try explain(frame, of: tensor, loaded.explainer, session, classIndex))
+                        let result = try explain(
+                            frame, of: tensor, loaded.explainer, session, classIndex, withAttributions: withAttributions
+                        )
+                        return (frame, result)
                     }
                 })
         }
@@ -99,7 +112,7 @@ public struct TensorExplanation: Sendable {
 
     private func explain(
         _ frame: Int, of tensor: NumPyArray<Float>, _ explainer: Explainer, _ session: ExplainerSession,
-        _ classIndex: Int?
+        _ classIndex: Int?, withAttributions: Bool
     ) throws -> FrameResult {
         let (plane, channels) = (explainer.inputWidth * explainer.inputHeight, explainer.inputChannels)
         let start = frame * channels * plane
@@ -110,8 +123,12 @@ public struct TensorExplanation: Sendable {
         }
         let scores = try session.forward()
         let target = classIndex ?? scores.indices.max { scores[$0] < scores[$1] } ?? 0
+        let attributions =
+            withAttributions
+            ? try session.attributions(of: Score(explainer.interface.scores, element: target)) : []
         let map = SaliencyMap.pytorchGradCAM(
-            try session.explainLayers(classIndex: target), width: explainer.inputWidth, height: explainer.inputHeight)
-        return FrameResult(map: map, scores: explainer.outputs(ofScores: scores))
+            try session.explainLayers(.element(target)), fusion: explainer.fusion, width: explainer.inputWidth,
+            height: explainer.inputHeight)
+        return FrameResult(map: map, scores: explainer.outputs(ofScores: scores), attributions: attributions)
     }
 }

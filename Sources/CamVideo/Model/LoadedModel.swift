@@ -1,6 +1,7 @@
 import Attribution
 import CDemoModel
 import Foundation
+import Maps
 import NeuralGraph
 import ONNX
 
@@ -20,6 +21,7 @@ struct LoadedModel: Sendable {
     init(_ options: ModelOptions) throws {
         let bundle = try Self.bundle(options)
         let method = try Self.method(options.method)
+        let methodOptions = try Attribution.MethodOptions(options.methodOptions)
         let explainer: Explainer
         let sizeNotice: String?
         do {
@@ -28,7 +30,8 @@ struct LoadedModel: Sendable {
             explainer = try Explainer(
                 bundle.model,
                 Explainer.Options(
-                    method: method, layers: options.layers, inputSize: size, output: options.output,
+                    method: method, methodOptions: methodOptions, layers: options.layers,
+                    fusion: Fusion(options.fusion), inputSize: size, output: options.output,
                     precision: options.precision == .bf16 ? .bfloat16 : .float32))
         } catch {
             throw CamVideoError("\(bundle.name): \(error)\(Self.sizeHint(options))")
@@ -141,6 +144,26 @@ struct LoadedModel: Sendable {
                 "\(name): there is no class \(index); the model has classes 0 to \(explainer.classCount - 1)")
         }
         return index
+    }
+}
+
+extension Attribution.MethodOptions {
+    /// - Throws: `NumPyError` for a file of random numbers that cannot be read.
+    fileprivate init(_ options: ModelOptions.MethodOptions) throws {
+        self.init(
+            channels: options.channels, samples: options.samples, seed: options.seed,
+            noise: try options.noisePath.map { try NumPyArray<Float>(contentsOf: $0) })
+    }
+}
+
+extension Fusion {
+    fileprivate init(_ fusion: ModelOptions.Fusion) {
+        self =
+            switch fusion {
+            case .mean: .mean
+            case .max: .max
+            case .product: .product
+            }
     }
 }
 

@@ -18,8 +18,11 @@ public struct ModelOptions: Sendable {
     public var inputSize: (width: Int, height: Int)?
     /// One of `ModelOptions.methods`.
     public var method: String
+    public var methodOptions: MethodOptions
     /// ONNX nodes or tensors to explain; empty takes the last feature map before the head.
     public var layers: [String]
+    /// How the maps of several layers become one.
+    public var fusion: Fusion
     /// The ONNX tensor that holds the class scores; nil takes the first output with one score per class.
     public var output: String?
     public var precision: Precision
@@ -32,9 +35,33 @@ public struct ModelOptions: Sendable {
         case bf16
     }
 
+    public enum Fusion: String, Sendable, CaseIterable {
+        case mean, max, product
+    }
+
+    /// What can be set about a method; nil takes the method's own default.
+    public struct MethodOptions: Sendable {
+        /// How many of the layer's channels count, the strongest ones, where each costs a run of the network.
+        public var channels: Int?
+        /// How many noisy pictures, steps or masks there are.
+        public var samples: Int?
+        /// What random numbers begin with.
+        public var seed: UInt64
+        /// A NumPy file, float32, of random numbers to take in place of drawn ones.
+        public var noisePath: String?
+
+        public init(channels: Int? = nil, samples: Int? = nil, seed: UInt64 = 0, noisePath: String? = nil) {
+            self.channels = channels
+            self.samples = samples
+            self.seed = seed
+            self.noisePath = noisePath
+        }
+    }
+
     public init(
         source: Source = .demo, labelsPath: String? = nil, mean: [Float]? = nil, std: [Float]? = nil,
-        inputSize: (width: Int, height: Int)? = nil, method: String = "gradcam", layers: [String] = [],
+        inputSize: (width: Int, height: Int)? = nil, method: String = "gradcam",
+        methodOptions: MethodOptions = MethodOptions(), layers: [String] = [], fusion: Fusion = .mean,
         output: String? = nil, precision: Precision = .fp32
     ) {
         self.source = source
@@ -43,7 +70,9 @@ public struct ModelOptions: Sendable {
         self.std = std
         self.inputSize = inputSize
         self.method = method
+        self.methodOptions = methodOptions
         self.layers = layers
+        self.fusion = fusion
         self.output = output
         self.precision = precision
     }
@@ -51,6 +80,6 @@ public struct ModelOptions: Sendable {
     /// What is read, of what is named here.
     var paths: [String] {
         let model: String? = if case .path(let path) = source { path } else { nil }
-        return [model, labelsPath].compactMap { $0 }
+        return [model, labelsPath, methodOptions.noisePath].compactMap { $0 }
     }
 }

@@ -147,6 +147,10 @@ extension TemporalOptions.Normalization: ExpressibleByArgument {
     public init?(argument: String) { self.init(anyCase: argument) }
 }
 
+extension ModelOptions.Fusion: ExpressibleByArgument {
+    public init?(argument: String) { self.init(anyCase: argument) }
+}
+
 extension ModelOptions.Precision: ExpressibleByArgument {
     public init?(argument: String) { self.init(anyCase: argument) }
 }

@@ -64,11 +64,41 @@ struct NetworkArguments: ParsableArguments {
     var method = MethodName(ModelOptions().method)
 
     @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How many of the layer's channels count, the strongest ones, for methods that run the network for each. "
+                + "(default: all)",
+            valueName: "n"))
+    var channels: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How many noisy pictures, steps or masks there are, for methods that run the network for each. (default: the "
+                + "method's own)",
+            valueName: "n"))
+    var samples: Int?
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("What random numbers begin with.", valueName: "n"))
+    var seed: UInt64 = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "A NumPy file, float32, of random numbers to take in place of drawn ones, so that programs can be compared.",
+            valueName: "file.npy"), completion: .file(extensions: ["npy"]))
+    var noise: String?
+
+    @Option(
         help: ArgumentHelp(
             "The layer to explain: an ONNX node or tensor by its name, as `camvideo inspect` lists them; several times for "
-                + "the mean of several. (default: the last feature map before the head)",
+                + "several. (default: the last feature map before the head)",
             valueName: "name"))
     var layer: [String] = []
+
+    @Option(
+        help: ArgumentHelp("How the maps of several layers become one.", valueName: "mean|max|product"))
+    var fuse = ModelOptions().fusion
 
     @Option(
         help: ArgumentHelp(
@@ -83,13 +113,21 @@ struct NetworkArguments: ParsableArguments {
             valueName: "fp32|bf16"))
     var precision = ModelOptions.Precision.fp32
 
+    func validate() throws {
+        for (name, value) in [("--channels", channels), ("--samples", samples)] {
+            if let value, value < 1 { throw ValidationError("\(name) is \(value); give 1 or more.") }
+        }
+    }
+
     /// - Parameter model: the model's path; nil for the built-in one.
     func options(model: String?, preprocessing: PreprocessingArguments? = nil) -> ModelOptions {
         ModelOptions(
             source: model.map(ModelOptions.Source.path) ?? .demo, labelsPath: labels,
             mean: preprocessing?.mean?.values, std: preprocessing?.std?.values,
-            inputSize: preprocessing?.inputSize.map { ($0.width, $0.height) }, method: method.name, layers: layer,
-            output: output, precision: precision)
+            inputSize: preprocessing?.inputSize.map { ($0.width, $0.height) }, method: method.name,
+            methodOptions: ModelOptions.MethodOptions(
+                channels: channels, samples: samples, seed: seed, noisePath: noise),
+            layers: layer, fusion: fuse, output: output, precision: precision)
     }
 }
 

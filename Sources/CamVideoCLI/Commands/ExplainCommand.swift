@@ -32,6 +32,14 @@ struct ExplainCommand: ParsableCommand {
         completion: .file(extensions: ["npy"]))
     var scores: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where to write what each value of the picture adds to the score, signed: float32 (N, 3, height, width). For "
+                + "methods that explain the picture's values.",
+            valueName: "out.npy"),
+        completion: .file(extensions: ["npy"]))
+    var attributions: String?
+
     @OptionGroup(title: "Network")
     var model: ModelArguments
 
@@ -53,7 +61,7 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         var explanation = TensorExplanation(model: network.options(model: model.model), target: target.target)
         if let threads = execution.threads { explanation.threads = threads }
-        let notices = try explanation.run(input: tensor, maps: maps, scores: scores)
+        let notices = try explanation.run(input: tensor, maps: maps, scores: scores, attributions: attributions)
         if !execution.quiet { notices.forEach(Console.warning) }
     }
 }
