@@ -33,18 +33,18 @@ import Testing
         #expect(frames < 150, "the clip has more")
     }
 
+    /// The second and the third are of different kinds: of one kind, two that come at once are one. Which comes first is
+    /// the system's choice.
     @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM, SIGHUP])
     func laterOnesWaitForNothing(signal: Int32) throws {
         _ = output.read { $0.count > 20_000 }
         #expect(kill(process.processIdentifier, signal) == 0)
         expectAcknowledgement(errors)
-        while process.isRunning {
-            kill(process.processIdentifier, signal)
-            sched_yield()
-        }
+        let others = [SIGINT, SIGTERM, SIGHUP].filter { $0 != signal }
+        for other in others { #expect(kill(process.processIdentifier, other) == 0) }
         process.waitUntilExit()
         #expect(process.terminationReason == .exit)
-        #expect(process.terminationStatus == 128 + signal)
+        #expect(others.map { 128 + $0 }.contains(process.terminationStatus))
     }
 }
 
