@@ -14,14 +14,16 @@ package enum ScoreActivation: String, Sendable, CaseIterable {
         let producers = graph.producers()
         var tensor = output
         while let node = producers[tensor].map({ graph.nodes[$0] }) {
-            switch node.operation {
-            case is Reshape, is Transpose:
+            if node.operation.storage == .view {
                 tensor = node.inputs[0]
-            case let softmax as Softmax:
+                continue
+            }
+            switch node.operation.headRole {
+            case .softmax(let axis, let logarithm):
                 let shape = graph.shape(of: tensor)
-                guard shape[softmax.axis] == graph.type(of: tensor).elementCount else { return (.none, output) }
-                return (softmax.logarithm ? .logSoftmax : .softmax, node.inputs[0])
-            case let function as Unary where function.kind == .sigmoid:
+                guard shape[axis] == graph.type(of: tensor).elementCount else { return (.none, output) }
+                return (logarithm ? .logSoftmax : .softmax, node.inputs[0])
+            case .adjusts(.sigmoid):
                 return (.sigmoid, node.inputs[0])
             default:
                 return (.none, output)

@@ -59,11 +59,14 @@ package struct TargetLayer: Sendable {
                 reason = "the last feature map whose grid could be followed"
                 isGridLost = true
             }
-            if node.operation is Convolution || node.operation is MatMul {
-                if makesScores, !isGridLost, node.operation is Convolution {
+            switch node.operation.headRole {
+            case .convolves:
+                if makesScores, !isGridLost {
                     reason = "the last feature map before the convolution that makes the class scores"
                 }
                 makesScores = false
+            case .multiplies: makesScores = false
+            default: break
             }
             // The operand that comes from the picture; the others are weights.
             guard let next = node.inputs.first(where: { producers[$0] != nil }) else { break }
@@ -79,19 +82,17 @@ package struct TargetLayer: Sendable {
     ) throws -> TargetLayer {
         guard
             let attention = graph.nodes[...last].lastIndex(where: {
-                $0.operation is Softmax && graph.shape(of: $0.output).count >= 3
+                isSoftmax($0) && graph.shape(of: $0.output).count >= 3
             }),
             let normalization = graph.nodes[..<attention].lastIndex(where: {
-                $0.operation is Normalize && grids[$0.output] != nil
+                $0.operation.headRole == .normalizes && grids[$0.output] != nil
             })
         else { throw noFeatureMap }
         // The normalisation's own scale and shift belong to it.
         var tensor = graph.nodes[normalization].output
         for node in graph.nodes[normalization..<attention]
-        where node.operation is Binary && node.inputs.contains(tensor)
-            && node.inputs.contains(where: { graph.isConstant($0) })
-        {
-            tensor = node.output
+        where node.inputs.contains(tensor) && node.inputs.contains(where: { graph.isConstant($0) }) {
+            if case .adjusts = node.operation.headRole { tensor = node.output }
         }
         guard let grid = featureMap(tensor, graph, grids) else { throw noFeatureMap }
         return TargetLayer(
@@ -115,12 +116,15 @@ package struct TargetLayer: Sendable {
     /// Whether a node belongs to the classifier even though its output still has a grid: average pooling, and in fully
     /// convolutional heads the 1x1 convolution with one channel per class and its activation.
     private static func isHead(_ node: Graph.Node, hasClassChannels: Bool) -> Bool {
-        switch node.operation {
-        case is AveragePool, is Softmax: true
-        case let convolution as Convolution:
-            hasClassChannels && convolution.window.kernel.allSatisfy { $0 == 1 }
-        case is Unary, is Binary, is ChannelAffine: hasClassChannels
-        default: false
+        switch node.operation.headRole {
+        case .averages, .softmax: true
+        case .convolves(let kernel): hasClassChannels && kernel.allSatisfy { $0 == 1 }
+        case .adjusts: hasClassChannels
+        case .multiplies, .normalizes, .none: false
         }
+    }
+
+    private static func isSoftmax(_ node: Graph.Node) -> Bool {
+        if case .softmax = node.operation.headRole { true } else { false }
     }
 }

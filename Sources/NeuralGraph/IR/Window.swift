@@ -27,6 +27,14 @@ package struct Window: Sendable, Equatable, Hashable {
         }
     }
 
+    /// The type of a tensor [N, C, spatial...] that is pooled by it.
+    func pooledType(_ input: TensorType) throws -> TensorType {
+        guard input.rank == kernel.count + 2 else {
+            throw GraphError("a window of \(kernel) does not fit an input of shape \(input.shape)")
+        }
+        return try TensorType(Array(input.shape[..<2]) + outputSizes(Array(input.shape[2...])))
+    }
+
     /// Cuts a window that is larger than the padded input down to it, where ceil mode still makes one output of it: Hugging
     /// Face's EfficientNet averages all positions in a window of 2560 by 2560.
     mutating func shrinkToFit(_ input: [Int]) {

@@ -7,9 +7,11 @@ package struct AveragePool: Operator {
     package var countsPadding: Bool
 
     package var name: String { "AveragePool" }
+    package var gridEffect: GridEffect { .slides(window) }
+    package var headRole: HeadRole { .averages }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
-        try pooledType(inputs[0], window)
+        try window.pooledType(inputs[0])
     }
 
     package var gradient: GradientRule {
@@ -23,7 +25,7 @@ package struct AveragePool: Operator {
         }
     }
 
-    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { .channelsLast(types) }
 
     package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
 
@@ -74,5 +76,5 @@ package struct AveragePoolGradient: Operator {
         }
     }
 
-    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { .channelsLast(types) }
 }

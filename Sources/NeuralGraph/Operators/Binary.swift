@@ -34,6 +34,8 @@ package struct Binary: Operator, Foldable {
     package init(_ kind: Kind) { self.kind = kind }
 
     package var name: String { kind.rawValue }
+    package var gridEffect: GridEffect { .keeps }
+    package var headRole: HeadRole { .adjusts(nil) }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         guard inputs[0].elementType == inputs[1].elementType else {

@@ -3,6 +3,8 @@ import ONNX
 /// y = x * scale + shift with one constant scale and shift per channel (axis 1): ONNX `BatchNormalization` at inference.
 package struct ChannelAffine: Operator {
     package var name: String { "BatchNormalization" }
+    package var gridEffect: GridEffect { .keeps }
+    package var headRole: HeadRole { .adjusts(nil) }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         let shape = inputs[0].shape
@@ -35,7 +37,7 @@ package struct ChannelAffine: Operator {
     static func read(_ node: ONNXNode, _ importer: inout Importer) throws {
         let x = try importer.input(node, 0)
         guard try node.int("training_mode", default: 0) == 0 else {
-            return try readStandardization(of: x, node, &importer)
+            return try Normalization.readStandardization(of: x, node, &importer)
         }
         let parameters = try (1...4).map { try importer.constantFloats(node, $0).map(Double.init) }
         let channels = importer.graph.shape(of: x).dropFirst().first ?? 0
@@ -50,30 +52,5 @@ package struct ChannelAffine: Operator {
             try importer.constant(shape: [channels], floats: shift.map(Float.init), for: node),
         ]
         importer.bind(node, try importer.emit(ChannelAffine(), operands, for: node))
-    }
-
-    /// In training mode, statistics are the input's own: how normaliser-free networks standardise their weights.
-    private static func readStandardization(
-        of x: TensorID, _ node: ONNXNode, _ importer: inout Importer
-    ) throws {
-        let shape = importer.graph.shape(of: x)
-        guard importer.graph.isConstant(x), shape.count >= 3 else {
-            throw GraphError("it is in training mode; export the model in evaluation mode (model.eval())")
-        }
-        // Channels first, everything else in one axis.
-        let order = [1, 0] + Array(2..<shape.count)
-        let turned = order.map { shape[$0] }
-        let rows = [shape[1], shape.reduce(1, *) / max(1, shape[1])]
-        let normalize = Normalize(axisCount: 1, epsilon: try node.float("epsilon", default: 1e-5))
-        var result = try importer.emit(Transpose(permutation: order), [x], for: node)
-        result = try importer.emit(Reshape(shape: rows), [result], for: node)
-        result = try importer.emit(normalize, [result], for: node)
-        for (index, kind) in [(1, Binary.Kind.multiply), (2, .add)] {
-            let parameter = try importer.emit(
-                Reshape(shape: [shape[1], 1]), [try importer.input(node, index)], for: node)
-            result = try importer.emit(Binary(kind), [result, parameter], for: node)
-        }
-        result = try importer.emit(Reshape(shape: turned), [result], for: node)
-        importer.bind(node, try importer.emit(Transpose(permutation: order), [result], for: node))
     }
 }

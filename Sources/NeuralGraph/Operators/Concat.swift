@@ -5,6 +5,7 @@ package struct Concat: Movement {
     package let axis: Int
 
     package var name: String { "Concat" }
+    package var gridEffect: GridEffect { .concatenates(axis: axis) }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         var shape = inputs[0].shape

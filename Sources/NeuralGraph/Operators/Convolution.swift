@@ -18,6 +18,8 @@ package struct Convolution: Operator, Fusible {
     }
 
     package var name: String { "Conv" }
+    package var gridEffect: GridEffect { .slides(window) }
+    package var headRole: HeadRole { .convolves(kernel: window.kernel) }
     package var absorbedInputs: Set<Int> { hasBias ? [1, 2] : [1] }
     private var residualIndex: Int { hasBias ? 3 : 2 }
     package var storage: StorageRule { addsResidual ? .inPlace(input: residualIndex) : .ownMemory }
@@ -50,6 +52,11 @@ package struct Convolution: Operator, Fusible {
             }
             if addsResidual { scope.set(residualIndex) { $0.upstream } }
         }
+    }
+
+    /// Each output meets the weights of one filter.
+    package func multiplyAccumulateCount(_ inputs: [TensorType], _ output: TensorType) -> Double {
+        Double(output.elementCount) * Double(inputs[1].shape.dropFirst().reduce(1, *))
     }
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
@@ -90,6 +97,7 @@ package struct ConvolutionBackwardData: Operator {
     package var spatialShape: [Int]
 
     package var name: String { "ConvTranspose" }
+    package var gridEffect: GridEffect { .slides(window) }
     package var absorbedInputs: Set<Int> { [1] }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
@@ -107,6 +115,11 @@ package struct ConvolutionBackwardData: Operator {
                     Convolution(window: window, groups: groups, hasBias: false), $0.upstream, $0.input(1))
             }
         }
+    }
+
+    /// Each element of the upstream meets the weights of one filter.
+    package func multiplyAccumulateCount(_ inputs: [TensorType], _ output: TensorType) -> Double {
+        Double(inputs[0].elementCount) * Double(inputs[1].shape.dropFirst().reduce(1, *))
     }
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {

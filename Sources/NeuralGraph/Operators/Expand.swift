@@ -5,6 +5,7 @@ package struct Expand: Movement {
     package let shape: [Int]
 
     package var name: String { "Expand" }
+    package var gridEffect: GridEffect { .resizes(before: shape.map { _ in 0 }) }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         guard try broadcastShape(inputs[0].shape, shape) == shape else {

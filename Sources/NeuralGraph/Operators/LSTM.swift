@@ -43,6 +43,11 @@ package struct LSTM: Operator {
         }
     }
 
+    /// Each gate of each step meets the hidden state.
+    package func multiplyAccumulateCount(_ inputs: [TensorType], _ output: TensorType) -> Double {
+        Double(inputs[0].elementCount) * Double(inputs[1].shape[1])
+    }
+
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
         LayoutDecision(inputs: types.map { .rowMajor(rank: $0.rank) }, output: .rowMajor(rank: 3))
     }
@@ -66,6 +71,11 @@ package struct LSTMGradient: Operator {
     }
 
     package var gradient: GradientRule { .notDifferentiable("second derivatives of LSTM are not supported") }
+
+    /// The gates are computed again, and their gradients go through the same weights.
+    package func multiplyAccumulateCount(_ inputs: [TensorType], _ output: TensorType) -> Double {
+        2 * Double(inputs[0].elementCount) * Double(inputs[1].shape[1])
+    }
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
         LayoutDecision(inputs: types.map { .rowMajor(rank: $0.rank) }, output: .rowMajor(rank: 3))

@@ -19,6 +19,8 @@ package struct MatMul: Operator, Fusible {
     }
 
     package var name: String { "MatMul" }
+    package var gridEffect: GridEffect { transposesA ? .loses : .multipliesLastAxis }
+    package var headRole: HeadRole { .multiplies }
     package var absorbedInputs: Set<Int> { hasBias ? [1, 2] : [1] }
     private var residualIndex: Int { hasBias ? 3 : 2 }
     package var storage: StorageRule { addsResidual ? .inPlace(input: residualIndex) : .ownMemory }
@@ -60,6 +62,11 @@ package struct MatMul: Operator, Fusible {
             }
             if addsResidual { scope.set(residualIndex) { $0.upstream } }
         }
+    }
+
+    package func multiplyAccumulateCount(_ inputs: [TensorType], _ output: TensorType) -> Double {
+        let a = inputs[0].shape
+        return Double(output.elementCount) * Double(a[a.count - (transposesA ? 2 : 1)])
     }
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {

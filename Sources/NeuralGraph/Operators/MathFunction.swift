@@ -21,6 +21,7 @@ package struct MathFunction: Operator {
     package init(_ kind: Kind) { self.kind = kind }
 
     package var name: String { kind.rawValue }
+    package var gridEffect: GridEffect { .keeps }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         guard inputs[0].elementType == .float32 else { throw GraphError("it is applied to integers") }

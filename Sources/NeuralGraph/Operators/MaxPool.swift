@@ -5,9 +5,10 @@ package struct MaxPool: Operator {
     package var window: Window
 
     package var name: String { "MaxPool" }
+    package var gridEffect: GridEffect { .slides(window) }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
-        try pooledType(inputs[0], window)
+        try window.pooledType(inputs[0])
     }
 
     package var gradient: GradientRule {
@@ -16,7 +17,7 @@ package struct MaxPool: Operator {
         }
     }
 
-    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { .channelsLast(types) }
 
     package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats { .likeFirst(inputs) }
 
@@ -41,5 +42,5 @@ package struct MaxPoolGradient: Operator {
 
     package var gradient: GradientRule { .notDifferentiable("second derivatives of MaxPool are not supported") }
 
-    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { channelsLast(types) }
+    package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { .channelsLast(types) }
 }

@@ -7,6 +7,7 @@ package struct Pad: Movement {
     package let value: Float
 
     package var name: String { "Pad" }
+    package var gridEffect: GridEffect { .resizes(before: before) }
     package var fill: Float? { value }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
@@ -72,34 +73,6 @@ package struct Pad: Movement {
             let pad = Pad(before: before, after: after, value: value)
             return importer.bind(node, try importer.emit(pad, [x], for: node))
         }
-        try readGathered(x, before, after, mode, node, &importer)
-    }
-
-    /// `reflect`, `edge` and `wrap`: each margin's elements are picked from the tensor itself.
-    private static func readGathered(
-        _ x: TensorID, _ before: [Int], _ after: [Int], _ mode: String, _ node: ONNXNode, _ importer: inout Importer
-    ) throws {
-        var result = x
-        for axis in before.indices where before[axis] != 0 || after[axis] != 0 {
-            let size = importer.graph.shape(of: x)[axis]
-            guard size > 0, size + before[axis] + after[axis] <= 1 << 16 else {
-                throw GraphError("pads \(before) and \(after) do not fit a shape of \(importer.graph.shape(of: x))")
-            }
-            let positions = Array(stride(from: -before[axis], to: size + after[axis], by: 1))
-            let indices = try positions.map { position -> Int in
-                switch mode {
-                case "edge": return min(max(position, 0), size - 1)
-                case "wrap": return (position % size + size) % size
-                case "reflect":
-                    let period = max(1, 2 * (size - 1))
-                    let folded = (position % period + period) % period
-                    return min(folded, period - folded)
-                default: throw GraphError("padding mode '\(mode)' is unknown")
-                }
-            }
-            result = try importer.emit(
-                Gather(axis: axis, indices: indices, indexShape: [indices.count]), [result], for: node)
-        }
-        importer.bind(node, result)
+        try GatheredMargin.read(x, before, after, mode, node, &importer)
     }
 }

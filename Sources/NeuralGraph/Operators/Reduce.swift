@@ -103,32 +103,10 @@ package struct Reduce: Operator {
     }
 
     /// The axes to reduce; nil for none. They moved from an attribute to an input in opset 13 (`ReduceSum`) and 18 (the others).
-    private static func axes(_ node: ONNXNode, _ importer: Importer, rank: Int) throws -> [Int]? {
+    static func axes(_ node: ONNXNode, _ importer: Importer, rank: Int) throws -> [Int]? {
         let given = importer.has(node, 1) ? try importer.constantIntegers(node, 1) : try node.ints("axes", default: [])
         guard given.isEmpty else { return try Set(given.map { try axisIndex($0, rank: rank) }).sorted() }
         return try node.int("noop_with_empty_axes", default: 0) != 0 ? nil : Array(0..<rank)
-    }
-
-    /// `ReduceLogSumExp`: m + log(sum(exp(x - m))) with the maximum m, so that no exponential overflows.
-    static func readLogSumExp(_ node: ONNXNode, _ importer: inout Importer) throws {
-        let x = try importer.input(node, 0)
-        let rank = importer.graph.shape(of: x).count
-        guard let axes = try axes(node, importer, rank: rank) else { return importer.bind(node, x) }
-        let peak = try importer.emit(Reduce(.maximum, axes: axes, keepsDimensions: true), [x], for: node)
-        // Finite, for infinity less infinity is no number.
-        let bound = Unary(.clip(-Float.greatestFiniteMagnitude, Float.greatestFiniteMagnitude))
-        let shift = try importer.emit(bound, [peak], for: node)
-        var result = try importer.emit(Binary(.subtract), [x, shift], for: node)
-        result = try importer.emit(Unary(.exp), [result], for: node)
-        result = try importer.emit(Reduce(.sum, axes: axes, keepsDimensions: true), [result], for: node)
-        result = try importer.emit(Unary(.log), [result], for: node)
-        result = try importer.emit(Binary(.add), [result, shift], for: node)
-        if try node.int("keepdims", default: 1) == 0 {
-            let shape = importer.graph.shape(of: result)
-            let kept = shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
-            result = try importer.emit(Reshape(shape: kept), [result], for: node)
-        }
-        importer.bind(node, result)
     }
 
     /// `GlobalAveragePool` and `GlobalMaxPool`: over all spatial axes, which keep size 1.
@@ -139,11 +117,4 @@ package struct Reduce: Operator {
         importer.bind(
             node, try importer.emit(Reduce(kind, axes: Array(2..<rank), keepsDimensions: true), [x], for: node))
     }
-}
-
-/// An axis as ONNX gives it, negative counting from the end, made an index.
-func axisIndex(_ axis: Int, rank: Int) throws -> Int {
-    let index = axis < 0 ? axis + rank : axis
-    guard index >= 0, index < rank else { throw GraphError("axis \(axis) is outside a tensor of rank \(rank)") }
-    return index
 }

@@ -7,6 +7,7 @@ package struct Reshape: Operator, Foldable {
     package init(shape: [Int]) { self.shape = shape }
 
     package var name: String { "Reshape" }
+    package var gridEffect: GridEffect { .reshapes }
     package var storage: StorageRule { .view }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {

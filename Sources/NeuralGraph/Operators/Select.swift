@@ -3,6 +3,7 @@ import ONNX
 /// ONNX `Where`: the second input where the first is not 0, else the third; all three broadcast.
 package struct Select: Operator, Foldable {
     package var name: String { "Where" }
+    package var gridEffect: GridEffect { .keeps }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         guard inputs[1].elementType == inputs[2].elementType else {

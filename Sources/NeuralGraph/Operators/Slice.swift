@@ -14,6 +14,7 @@ package struct Slice: Movement {
     }
 
     package var name: String { "Slice" }
+    package var gridEffect: GridEffect { .resizes(before: starts.map { -$0 }) }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         let input = inputs[0].shape

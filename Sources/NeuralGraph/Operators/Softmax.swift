@@ -6,6 +6,7 @@ package struct Softmax: Operator {
     package let logarithm: Bool
 
     package var name: String { logarithm ? "LogSoftmax" : "Softmax" }
+    package var headRole: HeadRole { .softmax(axis: axis, logarithm: logarithm) }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         guard inputs[0].shape.indices.contains(axis) else {

@@ -8,6 +8,7 @@ package struct Transpose: Operator, Foldable {
     package init(permutation: [Int]) { self.permutation = permutation }
 
     package var name: String { "Transpose" }
+    package var gridEffect: GridEffect { .permutes(permutation) }
     package var storage: StorageRule { .view }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {

@@ -29,6 +29,8 @@ package struct Unary: Operator {
         case .power: "Pow"
         }
     }
+    package var gridEffect: GridEffect { .keeps }
+    package var headRole: HeadRole { .adjusts(kind) }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         guard inputs[0].elementType == .float32 else { throw GraphError("it is applied to integers") }

@@ -1,4 +1,5 @@
-/// What a node does. One operator is one file: its attributes, its shape rule and its gradient. Its kernels are the backends'.
+/// What a node does. One operator is one file: its attributes, its shape rule, its gradient, what it does to a picture's rows and
+/// columns, what it is at a network's end and what it costs. Its kernels are the backends'.
 package protocol Operator: Sendable {
     /// ONNX's name for it, or for an operator that only gradients and passes make, the field's.
     var name: String { get }
@@ -13,6 +14,15 @@ package protocol Operator: Sendable {
 
     /// How gradients flow back through it.
     var gradient: GradientRule { get }
+
+    /// What it does to a picture's rows and columns; unless it says so, they are lost.
+    var gridEffect: GridEffect { get }
+
+    /// What it is at a network's end; unless it says so, no part of a head.
+    var headRole: HeadRole { get }
+
+    /// The multiply-accumulates of its products; a whole number, which may be too large for `Int`. None unless it says so.
+    func multiplyAccumulateCount(_ inputs: [TensorType], _ output: TensorType) -> Double
 
     /// The layouts that it reads and writes, given those in which its inputs lie.
     func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision
@@ -37,6 +47,12 @@ package struct LayoutDecision {
         self.inputs = inputs
         self.output = output
     }
+
+    /// Every operand channels last.
+    static func channelsLast(_ types: [TensorType]) -> LayoutDecision {
+        LayoutDecision(
+            inputs: types.map { .channelsLast(rank: $0.rank) }, output: .channelsLast(rank: types[0].rank))
+    }
 }
 
 /// How an output comes to be in memory.
@@ -52,6 +68,9 @@ package enum StorageRule: Sendable, Equatable {
 extension Operator {
     package var storage: StorageRule { .ownMemory }
     package var absorbedInputs: Set<Int> { [] }
+    package var gridEffect: GridEffect { .loses }
+    package var headRole: HeadRole { .none }
+    package func multiplyAccumulateCount(_ inputs: [TensorType], _ output: TensorType) -> Double { 0 }
     package func batched(_ count: Int, _ types: [TensorType]) -> any Operator { self }
 
     package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats { .float32(count: inputs.count) }
