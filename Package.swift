@@ -104,7 +104,8 @@ let package = Package(
         .testTarget(
             name: "CamVideoTests",
             dependencies: [
-                "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "ONNX", "Pictures", "Rendering",
+                "Attribution", "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "ONNX", "Pictures",
+                "Rendering",
                 "Stages", "Temporal", "TestSupport",
             ],
             swiftSettings: strict),

@@ -1,3 +1,4 @@
+import Attribution
 import Foundation
 import ONNX
 import TestSupport
@@ -32,8 +33,8 @@ import Testing
     }
 
     /// The golden network with labels: ten classes.
-    private func model(labels: [String], in folder: TemporaryFolder) throws -> LoadedModel {
-        try LoadedModel(
+    private func model(labels: [String], in folder: TemporaryFolder) throws -> LoadedModel<Explainer> {
+        try LoadedModel<Explainer>(
             ModelOptions(
                 source: .path(Location.fixtures.path("goldens/resnet_basic/model.onnx")),
                 labelsPath: try folder.write(Data(labels.joined(separator: "\n").utf8), to: "labels.txt")))

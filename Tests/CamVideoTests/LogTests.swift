@@ -14,7 +14,7 @@ import Testing
 
     /// The log's text, of a clip of 20 frames of 25 a second in a time base of 1/1000.
     private func log(
-        _ explainer: FakeExplainer = FakeExplainer(), fixedTarget: Int? = nil,
+        _ explainer: FakeExplainer = FakeExplainer(), target: Target = .top,
         _ change: (inout AnnotationOptions) -> Void = { _ in }
     ) throws -> String {
         let raw = try folder.write(RawClip(frameCount: 20).bytes, to: "raw.avi")
@@ -24,10 +24,11 @@ import Testing
         var options = AnnotationOptions()
         options.logPath = folder.path("log.jsonl")
         options.overwrites = true
+        options.target = target
         change(&options)
         let preprocessing = Preprocessing(mean: [0, 0, 0], std: [1, 1, 1])
         _ = try Annotator(input: input, output: nil, options: options) { _ in
-            LoadedNetwork(explainer: explainer, preprocessing: preprocessing, fixedTarget: fixedTarget)
+            LoadedModel(explainer, preprocessing: preprocessing)
         }.run()
         return String(decoding: try folder.bytes(of: folder.path("log.jsonl")), as: UTF8.self)
     }
@@ -53,14 +54,14 @@ import Testing
         for change: (inout AnnotationOptions) -> Void in [
             { $0.temporal.smoothing = .none }, { $0.temporal.halfLife = 0 },
         ] {
-            let values = try probabilities(log(FakeExplainer(), fixedTarget: nil, change))
+            let values = try probabilities(log(FakeExplainer(), change))
             #expect(values.count == 20)
             #expect(values.allSatisfy { $0.raw == $0.shown })
         }
     }
 
     @Test func theShownProbabilityIsSmoothedByTheHalfLife() throws {
-        let values = try probabilities(log(fixedTarget: 1) { $0.temporal.halfLife = 0.4 })
+        let values = try probabilities(log(target: .classIndex(1)) { $0.temporal.halfLife = 0.4 })
         var shown = 0.0
         for (index, value) in values.enumerated() {
             let kept = index == 0 || value.isCut ? 0 : exp2(-0.04 / 0.4)

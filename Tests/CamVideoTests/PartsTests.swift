@@ -51,11 +51,11 @@ import Testing
     }
 
     @Test func aQuantityIsShownAsItIs() throws {
-        let network = LoadedNetwork(explainer: FakeExplainer(), scoreMeaning: .quantity(.none))
+        let network = LoadedModel(FakeExplainer(), scoreMeaning: .quantity(.none))
         #expect(network.quantity(ofScores: [1, -2.5], target: 1) == -2.5)
-        let bounded = LoadedNetwork(explainer: FakeExplainer(), scoreMeaning: .quantity(.sigmoid))
+        let bounded = LoadedModel(FakeExplainer(), scoreMeaning: .quantity(.sigmoid))
         #expect(bounded.quantity(ofScores: [0], target: 0) == 0.5)
-        #expect(LoadedNetwork(explainer: FakeExplainer()).quantity(ofScores: [1], target: 0) == nil)
+        #expect(LoadedModel(FakeExplainer()).quantity(ofScores: [1], target: 0) == nil)
         let named = Caption(labels: ["age, in years"])
         #expect(named.text(target: 0, figure: 37.26, isQuantity: true) == "age 37.3")
         #expect(Caption(labels: nil).text(target: 1, figure: -0.5, isQuantity: true) == "output 1 -0.50")
@@ -209,7 +209,7 @@ import Testing
     @Test func independentClassesHaveProbabilitiesOfTheirOwn() {
         let scores: [Float] = [0, log(3), -.infinity]
         func probabilities(_ areIndependent: Bool) -> [Float] {
-            LoadedNetwork(explainer: FakeExplainer(), scoreMeaning: areIndependent ? .independentClasses : .oneClass)
+            LoadedModel(FakeExplainer(), scoreMeaning: areIndependent ? .independentClasses : .oneClass)
                 .probabilities(ofScores: scores)
         }
         #expect(zip(probabilities(true), [0.5, 0.75, 0]).allSatisfy { abs($0 - $1) < 1e-6 })

@@ -23,8 +23,7 @@ import Testing
         change(&options)
         let input = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
         return Annotator(input: input, output: folder.path("out.mkv"), options: options) { _ in
-            LoadedNetwork(
-                explainer: FakeExplainer(), preprocessing: Preprocessing(mean: [0, 0, 0], std: [1, 1, 1]), labels: nil)
+            LoadedModel(FakeExplainer(), preprocessing: Preprocessing(mean: [0, 0, 0], std: [1, 1, 1]), labels: nil)
         }
     }
 

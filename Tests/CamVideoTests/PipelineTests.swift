@@ -38,7 +38,7 @@ import Testing
         change(&options)
         let preprocessing = Preprocessing(mean: [0, 0, 0], std: [1, 1, 1])
         return Annotator(input: input, output: output, options: options) { _ in
-            LoadedNetwork(explainer: explainer, preprocessing: preprocessing, labels: ["red", "green", "blue, azure"])
+            LoadedModel(explainer, preprocessing: preprocessing, labels: ["red", "green", "blue, azure"])
         }
     }
 

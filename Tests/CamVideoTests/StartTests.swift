@@ -30,8 +30,8 @@ import Testing
             options.overlay = OverlayOptions(opacity: 0, showsLabel: false)
             options.encoding = EncodingOptions(crf: 0, preset: "ultrafast")
             let annotator = Annotator(input: input, output: output, options: options) { _ in
-                LoadedNetwork(
-                    explainer: FakeExplainer(), preprocessing: Preprocessing(mean: [0, 0, 0], std: [1, 1, 1]),
+                LoadedModel(
+                    FakeExplainer(), preprocessing: Preprocessing(mean: [0, 0, 0], std: [1, 1, 1]),
                     labels: nil)
             }
             _ = try annotator.run()

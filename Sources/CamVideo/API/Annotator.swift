@@ -1,3 +1,4 @@
+import Attribution
 import Media
 import Stages
 import Synchronization
@@ -12,7 +13,7 @@ public final class Annotator: Sendable {
     private let input: MediaInput
     private let output: MediaOutput?
     private let options: AnnotationOptions
-    private let loadNetwork: @Sendable (AnnotationOptions) throws -> LoadedNetwork
+    private let loadModel: @Sendable (ModelOptions) throws -> LoadedModel<any FrameExplainer>
     private let interruption = Interrupt()
     private let running = Mutex<(graph: StageGraph?, isCancelled: Bool)>((nil, false))
 
@@ -23,18 +24,26 @@ public final class Annotator: Sendable {
     public convenience init(input: String, output: String?, options: AnnotationOptions = AnnotationOptions()) {
         self.init(
             input: input, output: output, options: options,
-            loadNetwork: { try LoadedNetwork($0, for: MediaInput(input)) })
+            loadModel: { try Self.load($0, for: MediaInput(input)) })
     }
 
     /// With any network.
     package init(
         input: String, output: String?, options: AnnotationOptions,
-        loadNetwork: @escaping @Sendable (AnnotationOptions) throws -> LoadedNetwork
+        loadModel: @escaping @Sendable (ModelOptions) throws -> LoadedModel<any FrameExplainer>
     ) {
         self.input = MediaInput(input)
         self.output = output.map { MediaOutput($0) }
         self.options = options
-        self.loadNetwork = loadNetwork
+        self.loadModel = loadModel
+    }
+
+    /// The network that the options name, to explain an input.
+    private static func load(
+        _ options: ModelOptions, for input: MediaInput
+    ) throws -> LoadedModel<any FrameExplainer> {
+        let isFarFromDemo = options.source == .demo && !DemoClip.isInput(input)
+        return LoadedModel(try LoadedModel<Explainer>(options), notices: isFarFromDemo ? [DemoClip.notice] : [])
     }
 
     /// Stops reading; what has been read is finished, so the output is complete up to there. From any thread.
@@ -58,7 +67,7 @@ public final class Annotator: Sendable {
             if options.isVerbose { FFmpegLog.verbose() } else { FFmpegLog.quiet() }
             try options.validate()
             let job = try AnnotationJob(
-                input: input, output: output, options: options, interrupt: interruption, loadNetwork: loadNetwork,
+                input: input, output: output, options: options, interrupt: interruption, loadModel: loadModel,
                 onEvent: onEvent)
             defer { running.withLock { $0.graph = nil } }
             let isCancelled = running.withLock { running in

@@ -36,7 +36,7 @@ public struct NetworkBenchmark: Sendable, Encodable {
     ) throws -> NetworkBenchmark {
         let threads = threads ?? Resources.cores
         let began = Resources.now
-        let explainer = try LoadedModel(model).explainer
+        let explainer = try LoadedModel<Explainer>(model).network
         let loadSeconds = Resources.now - began
         let throughput = try Throughput.measure(workers: threads, seconds: seconds) {
             let session = try warmSession(explainer)

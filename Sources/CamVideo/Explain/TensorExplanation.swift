@@ -45,8 +45,8 @@ public struct TensorExplanation: Sendable {
         // The tensor is normalised already, so what the model's files say about that is not asked for.
         options.mean = [0, 0, 0]
         options.std = [1, 1, 1]
-        let loaded = try LoadedModel(options)
-        let explainer = loaded.explainer
+        let loaded = try LoadedModel<Explainer>(options)
+        let explainer = loaded.network
         let wanted = [explainer.inputChannels, explainer.inputHeight, explainer.inputWidth]
         guard Array(tensor.shape[1...]) == wanted else {
             throw CamVideoError(
@@ -89,7 +89,7 @@ public struct TensorExplanation: Sendable {
     }
 
     private func explain(
-        _ tensor: NumPyArray<Float>, _ loaded: LoadedModel, classIndex: Int?, withAttributions: Bool
+        _ tensor: NumPyArray<Float>, _ loaded: LoadedModel<Explainer>, classIndex: Int?, withAttributions: Bool
     ) throws -> [FrameResult] {
         let count = tensor.shape[0]
         let workers = max(1, min(threads, count))
@@ -98,10 +98,10 @@ public struct TensorExplanation: Sendable {
             slots.set(
                 worker,
                 Result {
-                    let session = try loaded.explainer.makeSession()
+                    let session = try loaded.network.makeSession()
                     return try stride(from: worker, to: count, by: workers).map { frame in
                         let result = try explain(
-                            frame, of: tensor, loaded.explainer, session, classIndex, withAttributions: withAttributions
+                            frame, of: tensor, loaded.network, session, classIndex, withAttributions: withAttributions
                         )
                         return (frame, result)
                     }

@@ -61,9 +61,9 @@ public struct ModelInspection: Sendable, Encodable {
 
     /// - Throws: an error of one sentence that names the file and the node.
     public init(_ options: ModelOptions) throws {
-        let bundle = try LoadedModel.bundle(options)
-        let loaded = try LoadedModel(options)
-        let explainer = loaded.explainer
+        let bundle = try LoadedModel<Explainer>.bundle(options)
+        let loaded = try LoadedModel<Explainer>(options)
+        let explainer = loaded.network
         var graph = try ScoreOutput.read(
             bundle.model, inputSize: (explainer.inputWidth, explainer.inputHeight), name: options.output)
         graph.removeDeadNodes()

@@ -1,173 +1,47 @@
 import Attribution
-import CDemoModel
-import Foundation
-import Maps
-import NeuralGraph
 import ONNX
 
-/// A network ready to explain pictures: compiled, with its labels and what its input is normalised with.
-struct LoadedModel: Sendable {
+/// A network ready to explain pictures, with its labels and what its input is normalised with.
+///
+/// The pipeline takes any `FrameExplainer`; what needs the compiled network itself takes `LoadedModel<Explainer>`.
+package struct LoadedModel<Network: Sendable>: Sendable {
     /// The model's path, or "the demo model".
-    let name: String
-    let explainer: Explainer
+    package let name: String
+    package let network: Network
+    package let classCount: Int
+    package let preprocessing: Preprocessing
     /// One name per class, where the model has them.
-    let labels: [String]?
-    let scoreMeaning: ScoreMeaning
-    let preprocessing: Preprocessing
+    package let labels: [String]?
+    package let scoreMeaning: ScoreMeaning
     /// What the user should know, such as values that had to be assumed.
-    let notices: [String]
+    package let notices: [String]
 
-    /// - Throws: an error of one sentence that names the file.
-    init(_ options: ModelOptions) throws {
-        let bundle = try Self.bundle(options)
-        let method = try Self.method(options.method)
-        let methodOptions = try Attribution.MethodOptions(options.methodOptions)
-        let explainer: Explainer
-        let sizeNotice: String?
-        do {
-            let size: (width: Int, height: Int)?
-            (size, sizeNotice) = try Self.inputSize(options, bundle)
-            explainer = try Explainer(
-                bundle.model,
-                Explainer.Options(
-                    method: method, methodOptions: methodOptions, layers: options.layers,
-                    fusion: Fusion(options.fusion), inputSize: size, output: options.output,
-                    precision: options.precision == .bf16 ? .bfloat16 : .float32))
-        } catch {
-            throw CamVideoError("\(bundle.name): \(error)\(Self.sizeHint(options))")
-        }
-        try bundle.labels?.validate(classCount: explainer.classCount)
-        name = bundle.name
-        self.explainer = explainer
-        labels = bundle.labels?.names
-        scoreMeaning =
-            switch bundle.problem {
-            case .regression: .quantity(explainer.scoreActivation)
-            case .multiLabel: .independentClasses
-            case nil:
-                explainer.scoreActivation == .sigmoid || explainer.classCount == 1 ? .independentClasses : .oneClass
-            }
-        let isGray = explainer.inputChannels == 1
-        preprocessing = isGray ? bundle.preprocessing.gray : bundle.preprocessing
-        let layerNotices = explainer.targetLayers.filter(\.isGridLost).map {
-            "\(bundle.name): layers after '\($0.name)' have no grid of rows and columns that camvideo could follow; "
-                + "the map shows that layer (--layer takes another)"
-        }
-        let grayNotice =
-            isGray
-            ? "\(bundle.name) takes pictures of one channel: it is given the luma, normalised with the mean "
-                + "\(preprocessing.mean[0]) and the standard deviation \(preprocessing.std[0]) (set others with --mean and --std)"
-            : nil
-        notices = bundle.notices + [sizeNotice, grayNotice].compactMap { $0 } + layerNotices
+    /// The probability of each class; of quantities, shares by which the largest is followed.
+    func probabilities(ofScores scores: [Float]) -> [Float] {
+        (scoreMeaning == .independentClasses ? ScoreActivation.sigmoid : .softmax).outputs(ofScores: scores)
     }
 
-    /// The model's file and what belongs to it.
-    static func bundle(_ options: ModelOptions) throws -> ModelBundle {
-        let overrides = ModelBundle.Overrides(
-            labelsPath: options.labelsPath, mean: options.mean, std: options.std,
-            inputSize: options.inputSize.map { Preprocessing.Size(width: $0.width, height: $0.height) })
-        switch options.source {
-        case .path(let path):
-            return try ModelBundle(path: path, overrides: overrides)
-        case .demo:
-            let bytes = camvideo_demo_model().map { Data(bytes: $0, count: camvideo_demo_model_size()) } ?? Data()
-            return try ModelBundle(bytes: bytes, name: "the demo model", overrides: overrides)
-        }
-    }
-
-    static func method(_ name: String) throws -> Method {
-        guard let method = Method(rawValue: name) else {
-            throw CamVideoError(
-                "there is no method '\(name)'; choose one of \(ModelOptions.methods.joined(separator: ", "))")
-        }
-        return method
-    }
-
-    /// What to say of an error that the size asked for has brought about.
-    private static func sizeHint(_ options: ModelOptions) -> String {
-        guard let size = options.inputSize else { return "" }
-        var usual = options
-        usual.inputSize = nil
-        guard (try? LoadedModel(usual)) != nil else { return "" }
-        return " (the model runs at its own input size, but not at \(size.width)x\(size.height))"
-    }
-
-    /// The size to compile an open input for. A size that the file fixes stands, unless the user contradicts it.
-    static func inputSize(
-        _ options: ModelOptions, _ bundle: ModelBundle
-    ) throws -> (size: (width: Int, height: Int)?, notice: String?) {
-        if let size = options.inputSize { return (size, nil) }
-        if try PictureInput(of: bundle.model).hasFixedSize { return (nil, nil) }
-        if let size = bundle.preprocessing.inputSize { return ((size.width, size.height), nil) }
-        return (
-            (224, 224),
-            "\(bundle.name): nothing says the size of the network's input; 224x224 is assumed (--input-size WxH)"
-        )
-    }
-
-    /// The class that a fixed target means; nil for `top`.
-    func classIndex(_ target: Target) throws -> Int? {
-        switch target {
-        case .top: nil
-        case .classIndex(let index): try checked(index)
-        case .className(let wanted): try classIndex(named: wanted)
-        }
-    }
-
-    /// A name counts before a number: a class may be called "7" and not be the seventh.
-    private func classIndex(named wanted: String) throws -> Int {
-        let names = labels.map(ClassNames.init)
-        let named = names?.indices(of: wanted) ?? []
-        if named.count > 1 {
-            throw CamVideoError(
-                "\(name): \(named.count) classes are called '\(wanted)'; say which with index:INDEX "
-                    + "(\(named.map(String.init).joined(separator: ", ")))")
-        }
-        if let index = named.first { return index }
-        if let index = Int(wanted) { return try checked(index) }
-        guard let names else {
-            throw CamVideoError(
-                "\(name): the model's classes have no names, so there is no '\(wanted)'; use class:INDEX or "
-                    + "--labels FILE")
-        }
-        let near = names.suggestions(for: wanted)
-        throw CamVideoError(
-            "\(name): there is no class '\(wanted)'; "
-                + (near.isEmpty
-                    ? "`camvideo inspect --verbose` lists the classes"
-                    : "did you mean \(near.joined(separator: ", "))?"))
-    }
-
-    private func checked(_ index: Int) throws -> Int {
-        guard (0..<explainer.classCount).contains(index) else {
-            throw CamVideoError(
-                "\(name): there is no class \(index); the model has classes 0 to \(explainer.classCount - 1)")
-        }
-        return index
+    /// What a regression says; nil where scores are of classes.
+    func quantity(ofScores scores: [Float], target: Int) -> Float? {
+        guard case .quantity(let activation) = scoreMeaning else { return nil }
+        return activation.outputs(ofScores: scores)[target]
     }
 }
 
-extension Attribution.MethodOptions {
-    /// - Throws: `NumPyError` for a file of random numbers that cannot be read.
-    fileprivate init(_ options: ModelOptions.MethodOptions) throws {
+extension LoadedModel where Network == any FrameExplainer {
+    package init(
+        _ network: some FrameExplainer, name: String = "the model", preprocessing: Preprocessing = .imageNet,
+        labels: [String]? = nil, scoreMeaning: ScoreMeaning = .oneClass, notices: [String] = []
+    ) {
         self.init(
-            channels: options.channels, samples: options.samples, seed: options.seed,
-            noise: try options.noisePath.map { try NumPyArray<Float>(contentsOf: $0) })
+            name: name, network: network, classCount: network.classCount, preprocessing: preprocessing, labels: labels,
+            scoreMeaning: scoreMeaning, notices: notices)
     }
-}
 
-extension Fusion {
-    fileprivate init(_ fusion: ModelOptions.Fusion) {
-        self =
-            switch fusion {
-            case .mean: .mean
-            case .max: .max
-            case .product: .product
-            }
+    /// - Parameter notices: to be said before the model's own.
+    init(_ model: LoadedModel<Explainer>, notices: [String] = []) {
+        self.init(
+            model.network, name: model.name, preprocessing: model.preprocessing, labels: model.labels,
+            scoreMeaning: model.scoreMeaning, notices: notices + model.notices)
     }
-}
-
-extension ModelOptions {
-    /// The names of the explanation methods, as pytorch-grad-cam's command has them.
-    public static var methods: [String] { Method.allCases.map(\.rawValue) }
 }

@@ -23,7 +23,8 @@ final class AnnotationJob {
     /// Opens the output first, since a name that cannot be written is the quickest thing to find out.
     init(
         input: MediaInput, output: MediaOutput?, options: AnnotationOptions, interrupt: Interrupt,
-        loadNetwork: (AnnotationOptions) throws -> LoadedNetwork, onEvent: @escaping @Sendable (AnnotationEvent) -> Void
+        loadModel: (ModelOptions) throws -> LoadedModel<any FrameExplainer>,
+        onEvent: @escaping @Sendable (AnnotationEvent) -> Void
     ) throws {
         let began = Resources.now
         self.input = input
@@ -34,8 +35,9 @@ final class AnnotationJob {
         try Self.checkNames(input, destination, options)
         let container = try OutputContainer(for: destination, formatName: output == nil ? "matroska" : nil)
         file = try OutputFile(destination, overwrite: options.overwrites)
-        let network = try loadNetwork(options)
-        for notice in network.notices { onEvent(.notice(notice)) }
+        let model = try loadModel(options.model)
+        let fixedTarget = try model.classIndex(options.target)
+        for notice in model.notices { onEvent(.notice(notice)) }
 
         let workers = options.workers ?? Resources.cores
         let source = try Source(
@@ -51,22 +53,22 @@ final class AnnotationJob {
         muxer = try Muxer(
             to: file, container: container, video: encoder, from: source.demuxer, shift: options.segment.start,
             firstPicture: max(source.first.pts, selection.start ?? .min))
-        let explainer = network.explainer
+        let network = model.network
         maps = try options.mapsPath.map {
             try MapsFile(
-                path: $0, width: explainer.mapWidth, height: explainer.mapHeight, overwrites: options.overwrites)
+                path: $0, width: network.mapWidth, height: network.mapHeight, overwrites: options.overwrites)
         }
         log = try options.logPath.map { try LogFile(path: $0, overwrites: options.overwrites) }
-        let timeline = Timeline(options.temporal, fixedTarget: network.fixedTarget)
+        let timeline = Timeline(options.temporal, fixedTarget: fixedTarget)
         temporal = StageState(
             TemporalStage(
-                timeline.maps, labels: network.labels, orientation: video.orientation, maps: maps, log: log))
+                timeline.maps, labels: model.labels, orientation: video.orientation, maps: maps, log: log))
         self.source = source
         meter = ProgressMeter(expected: video.expectedFrames(options.segment), onEvent: onEvent)
 
         let schedule = FrameSchedule(selection: selection, every: options.every, firstNumber: source.firstNumber)
         let end = SegmentEnd(selection.end)
-        pipeline = Pipeline(network, options: options, workers: workers, interrupt: interrupt)
+        pipeline = Pipeline(model, options: options, workers: workers, interrupt: interrupt)
         pipeline.addDemux(source, muxer: muxer, end: end, start: selection.start)
         pipeline.addDecode(source)
         pipeline.addSchedule(

@@ -14,7 +14,7 @@ import Temporal
 /// between decode and schedule, by another buffer: what the schedule sees is what there is.
 final class Pipeline: Sendable {
     let graph = StageGraph()
-    private let network: LoadedNetwork
+    private let model: LoadedModel<any FrameExplainer>
     private let options: AnnotationOptions
     private let interrupt: Interrupt
     private let workers: Int
@@ -26,8 +26,8 @@ final class Pipeline: Sendable {
     private let drawn = BoundedQueue<Frame>(capacity: 2)
     private let muxed = BoundedQueue<MuxItem>(capacity: 64)
 
-    init(_ network: LoadedNetwork, options: AnnotationOptions, workers: Int, interrupt: Interrupt) {
-        self.network = network
+    init(_ model: LoadedModel<any FrameExplainer>, options: AnnotationOptions, workers: Int, interrupt: Interrupt) {
+        self.model = model
         self.options = options
         self.workers = workers
         self.interrupt = interrupt
@@ -132,17 +132,17 @@ final class Pipeline: Sendable {
         let turns = OrderedTurns(targets)
         graph.cancelOnFailure(turns)
         graph.addStage("explain", workers: workers, from: scheduled, to: explained) {
-            [network] context, scheduled, explained in
-            let session = try network.explainer.makeFrameSession()
+            [model] context, scheduled, explained in
+            let session = try model.network.makeFrameSession()
             let input = NetworkInput(
-                width: network.explainer.inputWidth, height: network.explainer.inputHeight, orientation: orientation,
-                preprocessing: network.preprocessing)
+                width: model.network.inputWidth, height: model.network.inputHeight, orientation: orientation,
+                preprocessing: model.preprocessing)
             while let taken = try scheduled.receive() {
                 var job = taken.element
                 if job.plan.isExplained {
                     try input.fill(session.input, with: job.frame)
                     let scores = try session.forward()
-                    let probabilities = network.probabilities(ofScores: scores)
+                    let probabilities = model.probabilities(ofScores: scores)
                     let (time, isSceneCut) = (job.time, job.plan.isSceneCut)
                     let target = try context.waiting {
                         try turns.take(taken.number) {
@@ -151,7 +151,7 @@ final class Pipeline: Sendable {
                     }
                     job.explanation = Explanation(
                         target: target, scores: scores, probabilities: probabilities,
-                        quantity: network.quantity(ofScores: scores, target: target),
+                        quantity: model.quantity(ofScores: scores, target: target),
                         map: try session.explain(classIndex: target))
                 } else {
                     turns.pass(taken.number)
