@@ -35,7 +35,7 @@ package final class Explainer: Sendable {
     package let recipe: any Recipe
     package let targetLayers: [TargetLayer]
     package let fusion: Fusion
-    /// The resolution of the maps: the finest target layer's.
+    /// The resolution of the maps: the finest target layer's, or the picture's where its values are explained.
     package let mapWidth: Int
     package let mapHeight: Int
     package let plan: Plan
@@ -78,15 +78,18 @@ package final class Explainer: Sendable {
         let kept = tail.map { [$0.layer] + $0.bypasses.map(\.source) } ?? []
 
         let isLayerWanted = needs.gradients.contains(.targetLayers)
-        let wanted =
-            (isLayerWanted ? layers.map(\.tensor) : []) + (needs.gradients.contains(.image) ? [interface.image] : [])
+        let layerTensors = isLayerWanted ? layers.map(\.tensor) : []
+        let wanted = layerTensors + (needs.gradients.contains(.image) ? [interface.image] : [])
         var found: [TensorID] = []
         if wanted.isEmpty {
             seed = nil
         } else {
             let input = graph.addInput("camvideo/seed", try TensorType(graph.shape(of: scored)))
-            found = try graph.appendGradients(
-                of: scored, seed: input, withRespectTo: wanted, rules: needs.gradientRules)
+            // In one go unless other rules than the layers' lead to the picture.
+            let parts = needs.gradientRules.areExact ? [wanted] : [layerTensors, Array(wanted[layerTensors.count...])]
+            for (part, rules) in zip(parts, [.exact, needs.gradientRules]) where !part.isEmpty {
+                found += try graph.appendGradients(of: scored, seed: input, withRespectTo: part, rules: rules)
+            }
             seed = input
         }
         imageGradient = needs.gradients.contains(.image) ? found.last : nil
@@ -110,8 +113,9 @@ package final class Explainer: Sendable {
         self.tail = tail
         targetLayers = layers
         let grids = features.map { graph.shape(of: $0) }
-        mapWidth = grids.map { $0[3] }.max() ?? interface.inputWidth
-        mapHeight = grids.map { $0[2] }.max() ?? interface.inputHeight
+        let isOfPicture = recipe is any PixelRecipe
+        mapWidth = isOfPicture ? interface.inputWidth : grids.map { $0[3] }.max() ?? interface.inputWidth
+        mapHeight = isOfPicture ? interface.inputHeight : grids.map { $0[2] }.max() ?? interface.inputHeight
     }
 
     package var inputChannels: Int { interface.inputChannels }

@@ -79,6 +79,11 @@ package final class ExplainerSession {
         return try recipe.attributions(self, of: explained)
     }
 
+    /// The same of a number made of the class scores.
+    package func attributions(of objective: Objective) throws -> [Float] {
+        try attributions(of: Score(explainer.interface.scores, objective))
+    }
+
     /// Runs the gradient phase, where there is one.
     private func prepare(_ score: Score) throws -> Score {
         guard score.tensor == explainer.scored else {
@@ -102,6 +107,17 @@ extension ExplainerSession {
     package var inputWidth: Int { explainer.inputWidth }
     package var inputHeight: Int { explainer.inputHeight }
     package var inputChannels: Int { explainer.inputChannels }
+
+    /// The picture to explain, row-major [1, channels, height, width].
+    package var picture: [Float] { image.rowMajor() }
+
+    /// The same of a changed picture; `input` is as it was afterwards.
+    func picture(changedBy change: (UnsafeMutableBufferPointer<Float>) -> Void) -> [Float] {
+        let original = Array(image.elements)
+        defer { _ = image.elements.update(from: original) }
+        change(image.elements)
+        return image.rowMajor()
+    }
 
     /// The elements of the tensor that is explained, of the last forward phase: the class scores, as a rule.
     package func scored() throws -> [Float] { try session.view(explainer.scored).rowMajor() }
@@ -147,6 +163,13 @@ extension ExplainerSession {
     /// - Parameter change: changes the values of `input`.
     package func scores(ofPicture change: (UnsafeMutableBufferPointer<Float>) throws -> Void) throws -> [Float] {
         try withPicture(change) { classScores.rowMajor() }
+    }
+
+    /// A score of a changed picture. Otherwise as `scores(ofPicture:)`.
+    package func value(
+        of score: Score, atPicture change: (UnsafeMutableBufferPointer<Float>) throws -> Void
+    ) throws -> Float {
+        try withPicture(change) { try score.objective.value(of: scored()) }
     }
 
     /// A score of a changed picture and its gradient there, row-major [1, channels, height, width], by the whole network

@@ -54,6 +54,7 @@ package struct RecipeNeeds: Sendable {
     /// Whether the maps are the target layers'; otherwise there is one of the picture's size, and no layer is looked for.
     package var readsLayers: Bool
     package var gradients: Set<Place>
+    /// How gradients flow back to the picture; to the target layers they flow exactly, for they are weights there.
     package var gradientRules: GradientRules
     /// Nil takes the forward phase's, which is the user's choice.
     package var gradientPrecision: Precision?

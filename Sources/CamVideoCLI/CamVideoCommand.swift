@@ -13,7 +13,9 @@ struct CamVideoCommand: ParsableCommand {
             """,
         discussion: "camvideo INPUT OUTPUT is short for camvideo annotate INPUT OUTPUT.",
         version: "0.1.0",
-        subcommands: [AnnotateCommand.self, InspectCommand.self, BenchCommand.self, ExplainCommand.self],
+        subcommands: [
+            AnnotateCommand.self, InspectCommand.self, MethodsCommand.self, BenchCommand.self, ExplainCommand.self,
+        ],
         defaultSubcommand: AnnotateCommand.self)
 }
 

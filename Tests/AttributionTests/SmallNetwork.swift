@@ -33,6 +33,10 @@ struct SmallNetwork {
         constant(ONNXTensor(name: "i\(constants.count)", shape: [values.count], int64s: values))
     }
 
+    mutating func scalar(_ value: Float) -> String {
+        constant(ONNXTensor(name: "s\(constants.count)", shape: [], floats: [value]))
+    }
+
     private mutating func constant(_ tensor: ONNXTensor) -> String {
         constants[tensor.name] = tensor
         return tensor.name

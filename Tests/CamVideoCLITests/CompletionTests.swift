@@ -61,6 +61,7 @@ struct CompletionTests {
         #expect(try completions(["--opac"]) == ["--opacity"])
         #expect(try completions(["drive.mp4", "out.mp4", "--colormap", "v"]) == ["viridis"])
         #expect(try completions(["drive.mp4", "out.mp4", "--method", "layer"]) == ["layercam"])
+        #expect(try completions(["drive.mp4", "out.mp4", "--method", "smoothg"]) == ["smoothgrad"])
         #expect(try completions(["drive.mp4", "out.mp4", "--labels", "net."]) == ["net.onnx", "net.txt"])
         #expect(try completions(["explain", ""]) == ["maps.npy", "resnet"])
     }

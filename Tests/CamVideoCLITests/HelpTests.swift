@@ -16,6 +16,7 @@ import Testing
             "inspect",
             ["--labels", "--mean", "--std", "--input-size", "--method", "--layer", "--output", "--json", "--verbose"]
         ),
+        ("methods", ["--json"]),
         (
             "explain",
             ["--maps", "--scores", "--model", "--labels", "--method", "--layer", "--target", "--threads", "--quiet"]
@@ -36,7 +37,9 @@ import Testing
     func theProgramsHelpGoesOnWithTheMainJobs(arguments: [String]) throws {
         let help = try Program.run(arguments)
         #expect(help.status == 0)
-        for command in ["annotate", "inspect", "bench", "explain"] { #expect(help.output.contains("  \(command) ")) }
+        for command in ["annotate", "inspect", "methods", "bench", "explain"] {
+            #expect(help.output.contains("  \(command) "))
+        }
         #expect(help.output.hasSuffix(try Program.run("help", "annotate").output))
     }
 

@@ -1,4 +1,4 @@
-/// An explanation method, by the name that pytorch-grad-cam's command has for it.
+/// An explanation method, by the name that pytorch-grad-cam's command or captum's users have for it.
 package enum Method: String, Sendable, CaseIterable {
     case gradCAM = "gradcam"
     case gradCAMPlusPlus = "gradcam++"
@@ -6,6 +6,18 @@ package enum Method: String, Sendable, CaseIterable {
     case elementWiseGradCAM = "gradcamelementwise"
     case xGradCAM = "xgradcam"
     case layerCAM = "layercam"
+    // The picture's values.
+    case gradient
+    case gradientTimesInput = "gradientxinput"
+    case smoothGrad = "smoothgrad"
+    case integratedGradients = "integrated-gradients"
+    case smoothIntegratedGradients = "smooth-integrated-gradients"
+    case guidedBackpropagation = "guided-backprop"
+    case deconvNet = "deconvnet"
+    case guidedGradCAM = "guided-gradcam"
+    // Without gradients or layers.
+    case rise
+    case occlusion
 
     private var type: any MethodRecipe.Type {
         switch self {
@@ -15,6 +27,16 @@ package enum Method: String, Sendable, CaseIterable {
         case .elementWiseGradCAM: ElementWiseGradCAM.self
         case .xGradCAM: XGradCAM.self
         case .layerCAM: LayerCAM.self
+        case .gradient: Gradient.self
+        case .gradientTimesInput: GradientTimesInput.self
+        case .smoothGrad: SmoothGrad.self
+        case .integratedGradients: IntegratedGradients.self
+        case .smoothIntegratedGradients: SmoothIntegratedGradients.self
+        case .guidedBackpropagation: GuidedBackpropagation.self
+        case .deconvNet: DeconvNet.self
+        case .guidedGradCAM: GuidedGradCAM.self
+        case .rise: RISE.self
+        case .occlusion: Occlusion.self
         }
     }
 

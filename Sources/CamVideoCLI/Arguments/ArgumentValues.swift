@@ -103,7 +103,7 @@ struct ColorTriple: ExpressibleByArgument, Equatable {
     }
 }
 
-/// An explanation method by pytorch-grad-cam's name for it.
+/// An explanation method by its name in `camvideo methods`.
 struct MethodName: ExpressibleByArgument, Equatable {
     let name: String
 

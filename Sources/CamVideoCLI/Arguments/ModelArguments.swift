@@ -60,7 +60,8 @@ struct NetworkArguments: ParsableArguments {
     var labels: String?
 
     @Option(
-        help: ArgumentHelp("How the map is made, by pytorch-grad-cam's names.", valueName: "name"))
+        help: ArgumentHelp(
+            "How the map is made; `camvideo methods` says what each method costs and needs.", valueName: "name"))
     var method = MethodName(ModelOptions().method)
 
     @Option(
