@@ -35,19 +35,22 @@ package final class Explainer: Sendable {
     package let recipe: any Recipe
     package let targetLayers: [TargetLayer]
     package let fusion: Fusion
-    /// The resolution of the maps: the finest target layer's, or the picture's where its values are explained.
+    /// The resolution of the maps: the finest target layer's, the tokens' grid, or the picture's where its values are explained.
     package let mapWidth: Int
     package let mapHeight: Int
     package let plan: Plan
 
     /// The tensor whose elements a `Score` weighs.
     let scored: TensorID
-    /// What the weights are written to; nil where the recipe needs no gradients.
-    let seed: TensorID?
+    /// For each tensor whose elements a `Score` weighs in the gradient phase, what the weights are written to.
+    let seeds: [(scored: TensorID, seed: TensorID)]
     let imageGradient: TensorID?
     /// The target layers' activations and gradients, each [1, C, H, W]; gradients are missing where none are needed.
     let features: [TensorID]
     let gradients: [TensorID]
+    /// Where the recipe reads it; its gradients are missing where none are needed.
+    let attention: Attention?
+    let attentionGradients: [TensorID]
     let tail: CompiledTail?
 
     /// - Throws: `ONNXError`, `GraphError` or `AttributionError` for a model or layer that cannot be explained.
@@ -55,8 +58,13 @@ package final class Explainer: Sendable {
         guard options.precision == .float32 || Precision.isBFloat16Fast else {
             throw AttributionError("this processor has no bfloat16 arithmetic (AVX-512 BF16); use --precision fp32")
         }
-        let network = try Network(model, inputSize: options.inputSize, output: options.output)
         let recipe = try options.method.recipe(options.methodOptions)
+        guard recipe.needs.readsLayers || options.layers.isEmpty else {
+            throw AttributionError(
+                "the method \(options.method.rawValue) explains no layer, so there is none to choose; leave out --layer"
+            )
+        }
+        let network = try Network(model, inputSize: options.inputSize, output: options.output)
         try self.init(
             network, recipe, layers: try recipe.needs.readsLayers ? network.targetLayers(options.layers) : [],
             fusion: options.fusion, precision: options.precision)
@@ -72,38 +80,31 @@ package final class Explainer: Sendable {
         let interface = network.interface
         let (needs, scored) = (recipe.needs, scored ?? interface.scores)
         var graph = network.graph
-        graph.outputs = Self.unique([interface.scores, scored] + layers.map(\.tensor))
+        let attention = try needs.readsAttention ? Attention(in: graph, scores: interface.scores) : nil
+        let shares = attention.map { $0.layers.map(\.shares) } ?? []
+        graph.outputs = Self.unique(
+            [interface.scores, scored] + layers.map(\.tensor) + shares
+                + (attention.map { $0.layers.map(\.output) } ?? []))
         try graph.simplify()
         let tail = try needs.tailBatch.map { try CompiledTail(graph, layers, scores: interface.scores, batch: $0) }
         let kept = tail.map { [$0.layer] + $0.bypasses.map(\.source) } ?? []
 
-        let isLayerWanted = needs.gradients.contains(.targetLayers)
-        let layerTensors = isLayerWanted ? layers.map(\.tensor) : []
-        let wanted = layerTensors + (needs.gradients.contains(.image) ? [interface.image] : [])
-        var found: [TensorID] = []
-        if wanted.isEmpty {
-            seed = nil
-        } else {
-            let input = graph.addInput("camvideo/seed", try TensorType(graph.shape(of: scored)))
-            // In one go unless other rules than the layers' lead to the picture.
-            let parts = needs.gradientRules.areExact ? [wanted] : [layerTensors, Array(wanted[layerTensors.count...])]
-            for (part, rules) in zip(parts, [.exact, needs.gradientRules]) where !part.isEmpty {
-                found += try graph.appendGradients(of: scored, seed: input, withRespectTo: part, rules: rules)
-            }
-            seed = input
-        }
-        imageGradient = needs.gradients.contains(.image) ? found.last : nil
+        let found = try AppendedGradients(to: &graph, needs, of: scored, in: interface, at: layers, attention)
         features = try layers.map { try graph.appendFeatureMap($0.tensor, $0.grid) }
-        gradients = try isLayerWanted ? zip(found, layers).map { try graph.appendFeatureMap($0, $1.grid) } : []
-        let forward = Self.unique([interface.scores, scored] + features + kept)
-        let backward = Self.unique(gradients + [imageGradient].compactMap { $0 })
-        graph.outputs = forward + backward
+        gradients = try zip(found.layers, layers).map { try graph.appendFeatureMap($0, $1.grid) }
+        let forward = Self.unique([interface.scores, scored] + found.seeds.map(\.scored) + features + kept)
+        let backward = Self.unique(gradients + [found.image].compactMap { $0 })
+        graph.outputs = Self.unique(forward + shares + backward + found.attention)
         graph.fuseEpilogues()
 
-        var phases = [Phase(.forward, forward, layout: .channelsLast, precision: precision)]
-        if !backward.isEmpty {
+        let rowMajor = { (tensors: [TensorID]) in tensors.map { TensorPort($0, .rowMajor) } }
+        let channelsLast = { (tensors: [TensorID]) in tensors.map { TensorPort($0, .channelsLast) } }
+        var phases = [Phase(.forward, channelsLast(forward) + rowMajor(shares), precision: precision)]
+        if !found.seeds.isEmpty {
             phases.append(
-                Phase(.gradient, backward, layout: .channelsLast, precision: needs.gradientPrecision ?? precision))
+                Phase(
+                    .gradient, channelsLast(backward) + rowMajor(found.attention),
+                    precision: needs.gradientPrecision ?? precision))
         }
         plan = try PlanBuilder.compile(graph, phases: phases, inputs: [TensorPort(interface.image, .channelsLast)])
         self.interface = interface
@@ -111,11 +112,15 @@ package final class Explainer: Sendable {
         self.fusion = fusion
         self.scored = scored
         self.tail = tail
+        self.attention = attention
+        seeds = found.seeds
+        imageGradient = found.image
+        attentionGradients = found.attention
         targetLayers = layers
-        let grids = features.map { graph.shape(of: $0) }
-        let isOfPicture = recipe is any PixelRecipe
-        mapWidth = isOfPicture ? interface.inputWidth : grids.map { $0[3] }.max() ?? interface.inputWidth
-        mapHeight = isOfPicture ? interface.inputHeight : grids.map { $0[2] }.max() ?? interface.inputHeight
+        let grids = features.map { graph.shape(of: $0) }.map { (width: $0[3], height: $0[2]) }
+        let sizes = attention.map { [($0.width, $0.height)] } ?? (recipe is any PixelRecipe ? [] : grids)
+        mapWidth = sizes.map(\.0).max() ?? interface.inputWidth
+        mapHeight = sizes.map(\.1).max() ?? interface.inputHeight
     }
 
     package var inputChannels: Int { interface.inputChannels }

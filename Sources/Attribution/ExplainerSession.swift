@@ -6,7 +6,7 @@ package final class ExplainerSession {
     private let explainer: Explainer
     private let session: Session
     private let image: TensorView
-    private let seed: TensorView?
+    private let seeds: [(scored: TensorView, seed: TensorView)]
     private let classScores: TensorView
     private let layers: [(activations: TensorView, gradients: TensorView?)]
     private let tail: TailSession?
@@ -18,7 +18,7 @@ package final class ExplainerSession {
         self.explainer = explainer
         self.session = session
         image = try session.view(explainer.interface.image)
-        seed = try explainer.seed.map { try session.view($0) }
+        seeds = try explainer.seeds.map { (try session.view($0.scored), try session.view($0.seed)) }
         classScores = try session.view(explainer.interface.scores)
         layers = try explainer.features.enumerated().map { index, features in
             let gradients = try explainer.gradients.isEmpty ? nil : session.view(explainer.gradients[index])
@@ -96,8 +96,8 @@ package final class ExplainerSession {
     }
 
     private func runGradient(of score: Score) throws {
-        guard let seed else { return }
-        seed.setRowMajor(try score.objective.gradient(at: session.view(score.tensor).rowMajor()))
+        guard !seeds.isEmpty else { return }
+        for (scored, seed) in seeds { seed.setRowMajor(try score.objective.gradient(at: scored.rowMajor())) }
         try session.run(.gradient)
     }
 }
@@ -140,6 +140,21 @@ extension ExplainerSession {
             throw AttributionError("the method does not say that it needs gradients at the picture")
         }
         return try session.view(gradient).rowMajor()
+    }
+
+    /// The attention over the picture's tokens, and what it and its gradients are, block by block.
+    /// - Throws: `AttributionError` where the recipe does not read it.
+    package func attention() throws -> (attention: Attention, blocks: [AttentionMaps]) {
+        guard let attention = explainer.attention else {
+            throw AttributionError("the method does not say that it reads the attention")
+        }
+        let gradients = explainer.attentionGradients
+        let blocks = try attention.layers.enumerated().map { index, layer in
+            AttentionMaps(
+                heads: layer.heads, tokens: attention.tokens, shares: try session.view(layer.shares).rowMajor(),
+                gradients: gradients.isEmpty ? [] : try session.view(gradients[index]).rowMajor())
+        }
+        return (attention, blocks)
     }
 
     /// The one target layer's activations, row-major in the layer's own shape.

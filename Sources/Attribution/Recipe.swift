@@ -49,10 +49,17 @@ package struct RecipeNeeds: Sendable {
     /// Where the score's gradient is needed.
     package enum Place: Sendable, Hashable {
         case targetLayers, image
+        /// Every block's attention.
+        case attention
+        /// Every block's attention, of the scores that the network's head would make of the tokens behind that block.
+        case attentionByBlock
     }
 
-    /// Whether the maps are the target layers'; otherwise there is one of the picture's size, and no layer is looked for.
+    /// Whether the maps are the target layers'; otherwise there is one, of the picture's size or the tokens' grid, and no layer
+    /// is looked for.
     package var readsLayers: Bool
+    /// Whether the map is of the attention over the picture's tokens.
+    package var readsAttention: Bool
     package var gradients: Set<Place>
     /// How gradients flow back to the picture; to the target layers they flow exactly, for they are weights there.
     package var gradientRules: GradientRules
@@ -63,10 +70,12 @@ package struct RecipeNeeds: Sendable {
     package var tailBatch: Int?
 
     package init(
-        readsLayers: Bool = true, gradients: Set<Place> = [.targetLayers], gradientRules: GradientRules = .exact,
+        readsLayers: Bool = true, readsAttention: Bool = false, gradients: Set<Place> = [.targetLayers],
+        gradientRules: GradientRules = .exact,
         gradientPrecision: Precision? = .float32, tailBatch: Int? = nil
     ) {
         self.readsLayers = readsLayers
+        self.readsAttention = readsAttention
         self.gradients = gradients
         self.gradientRules = gradientRules
         self.gradientPrecision = gradientPrecision

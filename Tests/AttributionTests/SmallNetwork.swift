@@ -37,6 +37,10 @@ struct SmallNetwork {
         constant(ONNXTensor(name: "s\(constants.count)", shape: [], floats: [value]))
     }
 
+    mutating func index(_ value: Int64) -> String {
+        constant(ONNXTensor(name: "n\(constants.count)", shape: [], int64s: [value]))
+    }
+
     private mutating func constant(_ tensor: ONNXTensor) -> String {
         constants[tensor.name] = tensor
         return tensor.name

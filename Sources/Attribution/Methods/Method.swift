@@ -18,6 +18,10 @@ package enum Method: String, Sendable, CaseIterable {
     // Without gradients or layers.
     case rise
     case occlusion
+    // The attention over the picture's tokens.
+    case attentionRollout = "attention-rollout"
+    case gradientRollout = "gradient-rollout"
+    case leGrad = "legrad"
 
     private var type: any MethodRecipe.Type {
         switch self {
@@ -37,6 +41,9 @@ package enum Method: String, Sendable, CaseIterable {
         case .guidedGradCAM: GuidedGradCAM.self
         case .rise: RISE.self
         case .occlusion: Occlusion.self
+        case .attentionRollout: AttentionRollout.self
+        case .gradientRollout: GradientRollout.self
+        case .leGrad: LeGrad.self
         }
     }
 
