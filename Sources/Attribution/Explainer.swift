@@ -79,6 +79,7 @@ package final class Explainer: Sendable {
     ) throws {
         let interface = network.interface
         let (needs, scored) = (recipe.needs, scored ?? interface.scores)
+        try recipe.check(network.graph, layers, scores: interface.scores)
         var graph = network.graph
         let attention = try needs.readsAttention ? Attention(in: graph, scores: interface.scores) : nil
         let shares = attention.map { $0.layers.map(\.shares) } ?? []

@@ -90,7 +90,7 @@ package final class ExplainerSession {
             throw AttributionError("the network was compiled to explain another tensor's elements")
         }
         if !isCurrent { _ = try forward() }
-        let score = explainer.recipe.explained(score)
+        let score = try explainer.recipe.explained(score)
         try runGradient(of: score)
         return score
     }

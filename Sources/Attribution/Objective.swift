@@ -7,6 +7,9 @@ package enum Objective: Sendable, Equatable {
     case weighted([Int: Float])
     /// sum_i w_i p_i with p what the activation makes of the scores.
     case probability([Int: Float], ScoreActivation)
+    /// What sets one score apart from the three others that are nearest to it: sum_d p_d (y_t - y_d) / (sum_d p_d + 1e-9)
+    /// with p the softmax of all scores, as in Finer-CAM.
+    case contrast(Int)
 
     /// One score by itself.
     package static func element(_ index: Int) -> Objective { .weighted([index: 1]) }
@@ -15,6 +18,7 @@ package enum Objective: Sendable, Equatable {
     package var elements: [Int] {
         switch self {
         case .weighted(let weights), .probability(let weights, _): weights.keys.sorted()
+        case .contrast(let index): [index]
         }
     }
 
@@ -27,6 +31,8 @@ package enum Objective: Sendable, Equatable {
         case .probability(let weights, let activation):
             let probabilities = activation.outputs(ofScores: scores)
             return weights.reduce(0) { $0 + $1.value * probabilities[$1.key] }
+        case .contrast(let index):
+            return Float(try ScoreContrast(index, scores).value)
         }
     }
 
@@ -41,6 +47,8 @@ package enum Objective: Sendable, Equatable {
             return gradient
         case .probability(let weights, let activation):
             return activation.gradient(of: weights, at: scores)
+        case .contrast(let index):
+            return try ScoreContrast(index, scores).gradient
         }
     }
 

@@ -12,11 +12,18 @@ package protocol Recipe: Sendable {
 
     /// What the gradients are taken of, where that is not the score itself.
     /// - Parameter score: what the user wants explained.
-    func explained(_ score: Score) -> Score
+    /// - Throws: `AttributionError` for a score that the method says nothing about.
+    func explained(_ score: Score) throws -> Score
+
+    /// Whether the method has something to say of a network's layers.
+    /// - Parameter graph: the network as it was read.
+    /// - Throws: `AttributionError` that says why not and what would work.
+    func check(_ graph: Graph, _ layers: [TargetLayer], scores: TensorID) throws
 }
 
 extension Recipe {
-    package func explained(_ score: Score) -> Score { score }
+    package func explained(_ score: Score) throws -> Score { score }
+    package func check(_ graph: Graph, _ layers: [TargetLayer], scores: TensorID) throws {}
 }
 
 /// A recipe that users know by a name.

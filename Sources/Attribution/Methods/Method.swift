@@ -6,6 +6,14 @@ package enum Method: String, Sendable, CaseIterable {
     case elementWiseGradCAM = "gradcamelementwise"
     case xGradCAM = "xgradcam"
     case layerCAM = "layercam"
+    case cam
+    case eigenCAM = "eigencam"
+    case eigenGradCAM = "eigengradcam"
+    case segEigenCAM = "segeigencam"
+    case kpcaCAM = "kpcacam"
+    case fem
+    case finerCAM = "finercam"
+    case randomCAM = "randomcam"
     // The picture's values.
     case gradient
     case gradientTimesInput = "gradientxinput"
@@ -31,6 +39,14 @@ package enum Method: String, Sendable, CaseIterable {
         case .elementWiseGradCAM: ElementWiseGradCAM.self
         case .xGradCAM: XGradCAM.self
         case .layerCAM: LayerCAM.self
+        case .cam: CAM.self
+        case .eigenCAM: EigenCAM.self
+        case .eigenGradCAM: EigenGradCAM.self
+        case .segEigenCAM: SegEigenCAM.self
+        case .kpcaCAM: KPCACAM.self
+        case .fem: FEM.self
+        case .finerCAM: FinerCAM.self
+        case .randomCAM: RandomCAM.self
         case .gradient: Gradient.self
         case .gradientTimesInput: GradientTimesInput.self
         case .smoothGrad: SmoothGrad.self
