@@ -31,7 +31,7 @@ private enum AveragedHead {
         }
         var needed: Set<TensorID> = [scores]
         for node in graph.nodes.reversed() where needed.contains(node.output) { needed.formUnion(node.inputs) }
-        let channels = layer.grid.channels(graph.shape(of: layer.tensor))
+        let (rows, columns) = layer.grid.size(graph.shape(of: layer.tensor))
 
         var linearLayers = 0
         var isAveraged = false
@@ -42,10 +42,12 @@ private enum AveragedHead {
                 graph.type(of: node.output).elementCount, node.inputs.filter { !behind.contains($0) }
             )
             let isWithConstants = others.count == node.inputs.count - 1 && others.allSatisfy { graph.isConstant($0) }
+            // One value is left of all positions.
+            let isOverAll = size * rows * columns == graph.type(of: node.inputs[0]).elementCount
             switch node.operation {
             case is Reshape, is Transpose, is ChannelAffine: continue
-            case is AveragePool where size == channels: isAveraged = true
-            case let reduce as Reduce where reduce.kind == .mean && size == channels: isAveraged = true
+            case is AveragePool where isOverAll: isAveraged = true
+            case let reduce as Reduce where reduce.kind == .mean && isOverAll: isAveraged = true
             case is MatMul where isWithConstants: linearLayers += 1
             case let convolution as Convolution where isWithConstants:
                 linearLayers += 1
