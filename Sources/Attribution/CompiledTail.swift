@@ -5,6 +5,7 @@ struct CompiledTail: Sendable {
     let layer: TensorID
     /// One picture's activations, [1, ...].
     let shape: [Int]
+    let channelAxis: Int
     let batch: Int
     let bypasses: [(source: TensorID, input: TensorID)]
     let plan: Plan
@@ -19,6 +20,7 @@ struct CompiledTail: Sendable {
         }
         layer = layers[0].tensor
         shape = graph.shape(of: layer)
+        channelAxis = try layers[0].grid.channelAxis
         // Where operators on the way cannot be batched, one at a time.
         var tail =
             try (try? graph.tail(behind: layer, to: scores, batch: batch))
@@ -34,6 +36,7 @@ struct CompiledTail: Sendable {
 final class TailSession {
     private let tail: CompiledTail
     private let session: Session
+    private let source: TensorView
     private let input: TensorView
     private let scores: TensorView
     private let bypasses: [(source: TensorView, input: TensorView)]
@@ -43,6 +46,7 @@ final class TailSession {
         let session = try tail.plan.makeSession()
         self.tail = tail
         self.session = session
+        source = try network.view(tail.layer)
         input = try session.view(tail.input)
         scores = try session.view(tail.scores)
         bypasses = try tail.bypasses.map { (try network.view($0.source), try session.view($0.input)) }
@@ -58,10 +62,51 @@ final class TailSession {
             let padding = [Float](repeating: 0, count: (tail.batch - part.count) * size)
             input.setRowMajor(part.flatMap { $0 } + padding)
             try session.run(.forward)
-            let all = scores.rowMajor()
-            let count = all.count / tail.batch
-            results += part.indices.map { Array(all[($0 - start) * count..<($0 - start + 1) * count]) }
+            results += scores(of: part.count)
         }
         return results
+    }
+
+    /// The scores for copies of the layer's own activations, each with one channel set to a value.
+    func scores(settingChannels changes: [(channel: Int, value: Float)]) throws -> [[Float]] {
+        for bypass in bypasses { bypass.input.setRowMajor(bypass.source.rowMajor()) }
+        let own = source.rowMajor()
+        input.setRowMajor((0..<tail.batch).flatMap { _ in own })
+        // Only what changes is written, and put back: a batch is larger than what is computed of it.
+        let places = placesOfChannel()
+        let (itemStride, channelStride) = (input.strides[0], input.strides[tail.channelAxis])
+        var results: [[Float]] = []
+        for start in stride(from: 0, to: changes.count, by: tail.batch) {
+            let part = Array(changes[start..<min(start + tail.batch, changes.count)])
+            let saved = part.enumerated().map { item, change in
+                places.map { place in
+                    let index = item * itemStride + change.channel * channelStride + place
+                    defer { input.elements[index] = change.value }
+                    return input.elements[index]
+                }
+            }
+            try session.run(.forward)
+            results += scores(of: part.count)
+            for (item, change) in part.enumerated() {
+                for (place, value) in zip(places, saved[item]) {
+                    input.elements[item * itemStride + change.channel * channelStride + place] = value
+                }
+            }
+        }
+        return results
+    }
+
+    /// Where one item's channel 0 lies in the input, in elements.
+    private func placesOfChannel() -> [Int] {
+        input.shape.indices.filter { $0 != 0 && $0 != tail.channelAxis }.reduce([0]) { places, axis in
+            places.flatMap { place in (0..<input.shape[axis]).map { place + $0 * input.strides[axis] } }
+        }
+    }
+
+    /// Of the batch's first items.
+    private func scores(of items: Int) -> [[Float]] {
+        let all = scores.rowMajor()
+        let count = all.count / tail.batch
+        return (0..<items).map { Array(all[$0 * count..<($0 + 1) * count]) }
     }
 }

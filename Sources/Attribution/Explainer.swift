@@ -80,6 +80,10 @@ package final class Explainer: Sendable {
         let interface = network.interface
         let (needs, scored) = (recipe.needs, scored ?? interface.scores)
         try recipe.check(network.graph, layers, scores: interface.scores)
+        guard needs.tailBatch == nil || scored == interface.scores else {
+            throw AttributionError(
+                "this method explains class scores, not the elements of another tensor; take gradcam")
+        }
         var graph = network.graph
         let attention = try needs.readsAttention ? Attention(in: graph, scores: interface.scores) : nil
         let shares = attention.map { $0.layers.map(\.shares) } ?? []

@@ -171,6 +171,14 @@ extension ExplainerSession {
         return try tail.scores(of: activations)
     }
 
+    /// The class scores that the part behind the target layer gives without one channel each: its own activations, but for
+    /// a channel that has the same value everywhere.
+    /// - Throws: `AttributionError` where the recipe runs no tail.
+    package func scores(settingChannels changes: [(channel: Int, value: Float)]) throws -> [[Float]] {
+        guard let tail else { throw Self.noTail }
+        return try tail.scores(settingChannels: changes)
+    }
+
     private static let noTail = AttributionError("the method does not say that it runs the part behind the layer again")
 
     /// The class scores of a changed picture, by the whole network. `input` is the explained picture again afterwards; what

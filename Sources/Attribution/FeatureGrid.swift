@@ -25,6 +25,16 @@ package enum FeatureGrid: Sendable, Equatable {
         }
     }
 
+    /// - Throws: `AttributionError` for blocks, which have no axis of channels.
+    var channelAxis: Int {
+        get throws {
+            switch self {
+            case .axes(let channel, _, _), .tokens(let channel, _, _, _, _): return channel
+            case .blocks: throw AttributionError("blocks of the picture have no axis of channels")
+            }
+        }
+    }
+
     /// Tokens that belong to no place in the picture.
     var prefix: Int { if case .tokens(_, _, _, _, let prefix) = self { prefix } else { 0 } }
 

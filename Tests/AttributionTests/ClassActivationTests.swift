@@ -113,4 +113,46 @@ import Testing
         #expect(zip(one.values, other.values).allSatisfy { $0 == 0 || $1 == 0 })
         #expect(one.values.contains { $0 > 0 } && other.values.contains { $0 > 0 })
     }
+
+    /// Behind the layer are an average and a matrix W, so that without channel k the score lacks W[c,k] mean(A_k).
+    @Test func ablationTakesWhatEachChannelGivesTheScore() throws {
+        let session = try Explainer(averagedModel, .init(method: .ablationCAM)).makeSession()
+        var generator = SeededGenerator(seed: 5)
+        _ = session.input.update(from: generator.floats(session.input.count))
+        let scores = try session.forward()
+        let gradients = try Explainer(averagedModel).makeSession()
+        _ = gradients.input.update(from: session.input)
+        for classIndex in scores.indices {
+            _ = try gradients.explain(classIndex: classIndex)
+            let maps = gradients.featureMaps[0]
+            let weights = maps.channelSums { _, activation, gradient in activation * gradient }.map {
+                $0 / scores[classIndex]
+            }
+            let expected = maps.weighted(by: weights).map(Double.init)
+            expectClose(
+                try session.explain(classIndex: classIndex).values, expected,
+                within: Tolerance(absolute: 1e-5, relative: 1e-4))
+        }
+    }
+
+    /// A limit of all channels changes nothing, and one channel's map is the channel.
+    @Test(arguments: [Attribution.Method.scoreCAM, .ablationCAM])
+    func theStrongestChannelsMayBeKept(_ method: Attribution.Method) throws {
+        let all = try maps(method, averagedModel)
+        #expect(all == (try maps(method, averagedModel, MethodOptions(channels: 6))))
+        #expect(all != (try maps(method, averagedModel, MethodOptions(channels: 3))))
+    }
+
+    @Test func manyChannelsAreRunOnlyWhenAskedFor() throws {
+        var small = SmallNetwork()
+        let wide = small.add("Relu", small.add("Conv", small.patches(2), small.weights(5000, 2, 1, 1)))
+        let model = small.head(small.add("Flatten", small.add("GlobalAveragePool", wide)), channels: 5000)
+        for method in [Attribution.Method.scoreCAM, .ablationCAM] {
+            let error = #expect(throws: AttributionError.self) { try Explainer(model, .init(method: method)) }
+            #expect(error?.description.contains("has 5000; keep the strongest with --channels") == true)
+            #expect(throws: Never.self) {
+                try Explainer(model, .init(method: method, methodOptions: MethodOptions(channels: 3)))
+            }
+        }
+    }
 }

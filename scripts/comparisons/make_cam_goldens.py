@@ -111,6 +111,11 @@ def cam(network, layer, target):
     return network.final(np.einsum("nk,nkhw->nhw", linear[network.meta["targets"][target]], a))
 
 
+def ablationcam(network, layer, target):
+    tokens = {"ablation_layer": pgc.AblationLayerVit()} if network.reshape else {}
+    return network.cam(pgc.AblationCAM, layer, target, **tokens)
+
+
 def plain(method):
     return lambda network, layer, target: network.cam(method, layer, target)
 
@@ -121,6 +126,8 @@ METHODS = {
     "eigencam": (eigencam, CNNS + TRANSFORMERS),
     "eigengradcam": (eigengradcam, CNNS + TRANSFORMERS),
     "segeigencam": (plain(pgc.SegEigenCAM), CNNS + TRANSFORMERS),
+    "scorecam": (plain(pgc.ScoreCAM), ("cifar_resnet", "vit")),
+    "ablationcam": (ablationcam, ("cifar_resnet", "vit")),
     "kpcacam": (plain(pgc.KPCA_CAM), CNNS + TRANSFORMERS),
     "fem": (plain(pgc.FEM), CNNS + TRANSFORMERS),
     "finercam": (finercam, CNNS + TRANSFORMERS),

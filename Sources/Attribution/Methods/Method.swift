@@ -11,6 +11,8 @@ package enum Method: String, Sendable, CaseIterable {
     case eigenGradCAM = "eigengradcam"
     case segEigenCAM = "segeigencam"
     case kpcaCAM = "kpcacam"
+    case scoreCAM = "scorecam"
+    case ablationCAM = "ablationcam"
     case fem
     case finerCAM = "finercam"
     case randomCAM = "randomcam"
@@ -44,6 +46,8 @@ package enum Method: String, Sendable, CaseIterable {
         case .eigenGradCAM: EigenGradCAM.self
         case .segEigenCAM: SegEigenCAM.self
         case .kpcaCAM: KPCACAM.self
+        case .scoreCAM: ScoreCAM.self
+        case .ablationCAM: AblationCAM.self
         case .fem: FEM.self
         case .finerCAM: FinerCAM.self
         case .randomCAM: RandomCAM.self
