@@ -174,6 +174,19 @@ import Testing
         expectClose(map.values, expected, within: Tolerance(relative: 1e-4))
     }
 
+    /// As small as they are beside the identity, relevances keep their digits.
+    @Test func gradientRolloutKeepsSmallShares() throws {
+        let network = try Network(model(.mean))
+        let session = try run(model(.mean), GradientRollout(MethodOptions()))
+        func map(_ weight: Float) throws -> [Float] {
+            try session.maps(of: Score(network.interface.scores, weights: [1: weight]))[0].values
+        }
+        // With small gradients the product over the blocks is the sum over them, which is linear in the score.
+        let (one, ten) = (try map(1e-9), try map(1e-8))
+        #expect(one.contains { $0 > 0 })
+        expectClose(ten.map { $0 / 10 }, one.map(Double.init), within: Tolerance(relative: 1e-3))
+    }
+
     @Test(arguments: methods) func otherNetworksAreRefusedWithAReason(_ method: Method) throws {
         let error = try #require(throws: AttributionError.self) { try explainer("resnet_basic", method) }
         #expect("\(error)".contains("no attention") && "\(error)".contains("gradcam"))

@@ -35,8 +35,11 @@ struct PrecisionTests {
         #expect(Self.cases.count > 100)
     }
 
-    @Test func convolutionsAndProductsRunInBFloat16() throws {
-        let built = try #require(Self.cases.first { $0.name.hasPrefix("Conv") }).make()
+    @Test(arguments: ["Conv", "ConvTranspose", "MatMul"])
+    func convolutionsAndProductsRunInBFloat16(_ operation: String) throws {
+        let built = try #require(
+            Self.cases.first { (try? $0.make())?.graph.nodes.last?.operation.name == operation }
+        ).make()
         let plan = try PlanBuilder.compile(built.graph, phases: [Phase(.forward, [built.output], precision: .bfloat16)])
         #expect(plan.summary.contains { $0.implementation.contains("bf16") }, "\(plan.summary)")
     }

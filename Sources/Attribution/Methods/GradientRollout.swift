@@ -13,12 +13,13 @@ struct GradientRollout: MethodRecipe {
 
     func maps(_ run: ExplainerSession, of score: Score) throws -> [SaliencyMap] {
         let (attention, blocks) = try run.attention()
-        var row = attention.headRow
+        // Without the identity that R begins with: beside it, small shares would be lost to rounding.
+        let start = attention.headRow
+        var grown = start.map { _ in Float(0) }
         for block in blocks.reversed() {
             let mean = block.meanOverHeads { max($0 * $1, 0) }
-            row = zip(row, row.times(mean)).map { $0 + $1 }
+            grown.add(zip(start, grown).map { $0 + $1 }.times(mean), times: 1)
         }
-        // Without the identity that R begins with.
-        return [attention.map(zip(row, attention.headRow).map { max($0 - $1, 0) })]
+        return [attention.map(grown)]
     }
 }

@@ -31,7 +31,8 @@ public struct ModelOptions: Sendable {
     public enum Precision: String, Sendable, CaseIterable {
         /// Exact to rounding, on every machine.
         case fp32
-        /// About twice as fast on processors with AVX-512 BF16; maps correlate with fp32's above 0.99.
+        /// About twice as fast on processors with AVX-512 BF16; maps of feature layers correlate with fp32's above 0.99,
+        /// those of the picture's values less (docs/methods.md).
         case bf16
     }
 

@@ -144,7 +144,7 @@ package struct Binary: Operator, Foldable {
 
     package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats {
         switch kind {
-        case .add, .subtract, .multiply:
+        case .add, .subtract, .multiply, .whereSecondIsPositive:
             ElementFormats(
                 inputs: inputs, output: inputs.contains(.bfloat16) && !isResult ? .bfloat16 : .float32)
         default: .float32(count: inputs.count)

@@ -126,4 +126,9 @@ package struct ConvolutionBackwardData: Operator {
         let activations = Layout.channelsLast(rank: types[0].rank)
         return LayoutDecision(inputs: [activations, inputs[1]], output: activations)
     }
+
+    /// oneDNN's has all operands of one type, so that a result too is rounded once before it is converted.
+    package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats {
+        .bfloat16(inputs, isResult: false)
+    }
 }

@@ -17,7 +17,7 @@ extension Binary {
         }
     }
 
-    /// Sums, differences and products where an operand or the result lies in bfloat16.
+    /// Sums, differences, products and a ReLU's gradient where an operand or the result lies in bfloat16.
     private func kernel<A: StoredElement, B: StoredElement, Result: StoredElement>(
         _ loop: ElementwiseLoop, _ first: A.Type, _ second: B.Type, _ result: Result.Type
     ) -> any Kernel {
@@ -28,6 +28,7 @@ extension Binary {
             case .subtract: { loop.run(output, a, b) { $0 - $1 } }
             case .multiply: { loop.run(output, a, b) { $0 * $1 } }
             case .add: { loop.run(output, a, b) { $0 + $1 } }
+            case .whereSecondIsPositive: { loop.run(output, a, b) { $1 > 0 ? $0 : 0 } }
             default: preconditionFailure("\(kind) has no bfloat16 kernel")
             }
         }

@@ -25,8 +25,8 @@ extension ConvolutionBackwardData {
         let (upstream, x) = (try operands.inputs[0].descriptor(), try operands.output.descriptor())
         let shape = groupedWeightShape(operands.inputs[1].shape, groups: groups)
         let primitive = try Primitive.convolutionBackwardData(
-            diffSource: x, weights: .anyLayout(shape: shape), diffDestination: upstream,
-            window: window.oneDNN, engine: engine)
+            diffSource: x, weights: .anyLayout(shape: shape, type: operands.inputs[0].format.oneDNN),
+            diffDestination: upstream, window: window.oneDNN, engine: engine)
         let weights = try packedWeights(operands.inputs[1], shape, for: primitive, engine)
         return PrimitiveKernel(
             primitive: primitive,
