@@ -7,6 +7,7 @@ struct AppendedGradients {
     /// Of the target layers, each of its layer's shape.
     private(set) var layers: [TensorID] = []
     private(set) var image: TensorID?
+    private(set) var biases: [TensorID] = []
     /// Of each block's attention.
     private(set) var attention: [TensorID] = []
 
@@ -15,13 +16,13 @@ struct AppendedGradients {
     ///   `AttributionError` for elements of another tensor than the class scores where a method cannot explain them.
     init(
         to graph: inout Graph, _ needs: RecipeNeeds, of scored: TensorID, in interface: NetworkInterface,
-        at layers: [TargetLayer], _ attention: Attention?
+        at layers: [TargetLayer], _ attention: Attention?, _ biases: [AddedBias] = []
     ) throws {
         let layerTensors = needs.gradients.contains(.targetLayers) ? layers.map(\.tensor) : []
         let shares = attention.map { $0.layers.map(\.shares) } ?? []
         let attentionTensors = needs.gradients.contains(.attention) ? shares : []
         let images = needs.gradients.contains(.image) ? [interface.image] : []
-        let exact = layerTensors + attentionTensors
+        let exact = layerTensors + attentionTensors + biases.map(\.output)
         if !exact.isEmpty || !images.isEmpty {
             let seed = try addSeed(&graph, scored)
             // In one go unless other rules lead to the picture.
@@ -31,7 +32,8 @@ struct AppendedGradients {
                 found += try graph.appendGradients(of: scored, seed: seed, withRespectTo: part, rules: rules)
             }
             self.layers = Array(found.prefix(layerTensors.count))
-            self.attention = Array(found[layerTensors.count..<exact.count])
+            self.attention = Array(found[layerTensors.count..<layerTensors.count + attentionTensors.count])
+            self.biases = Array(found[layerTensors.count + attentionTensors.count..<exact.count])
             image = images.isEmpty ? nil : found.last
         }
         if needs.gradients.contains(.attentionByBlock), let attention {

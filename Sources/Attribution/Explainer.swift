@@ -51,7 +51,10 @@ package final class Explainer: Sendable {
     /// Where the recipe reads it; its gradients are missing where none are needed.
     let attention: Attention?
     let attentionGradients: [TensorID]
+    let biasGradients: [(bias: AddedBias, gradient: TensorID)]
     let tail: CompiledTail?
+    let isEigenSmoothed: Bool
+    let isAugmentSmoothed: Bool
 
     /// - Throws: `ONNXError`, `GraphError` or `AttributionError` for a model or layer that cannot be explained.
     package convenience init(_ model: ONNXModel, _ options: Options = Options()) throws {
@@ -64,10 +67,22 @@ package final class Explainer: Sendable {
                 "the method \(options.method.rawValue) explains no layer, so there is none to choose; leave out --layer"
             )
         }
+        guard options.method.sumsChannels || !options.methodOptions.eigenSmooth else {
+            throw AttributionError(
+                "the method \(options.method.rawValue) sums no weighted channels that a first component could stand for; "
+                    + "leave out --eigen-smooth, or take gradcam")
+        }
         let network = try Network(model, inputSize: options.inputSize, output: options.output)
         try self.init(
-            network, recipe, layers: try recipe.needs.readsLayers ? network.targetLayers(options.layers) : [],
-            fusion: options.fusion, precision: options.precision)
+            network, recipe, layers: try Self.layers(options.layers, recipe.needs, in: network),
+            fusion: options.fusion, isEigenSmoothed: options.methodOptions.eigenSmooth,
+            isAugmentSmoothed: options.methodOptions.augSmooth, precision: options.precision)
+    }
+
+    private static func layers(_ names: [String], _ needs: RecipeNeeds, in network: Network) throws -> [TargetLayer] {
+        guard needs.readsLayers else { return [] }
+        return try names.isEmpty && needs.choosesStages
+            ? TargetLayer.stages(in: network.graph, score: network.interface.scores) : network.targetLayers(names)
     }
 
     /// - Parameters:
@@ -75,7 +90,8 @@ package final class Explainer: Sendable {
     ///   - precision: the forward phase's.
     package init(
         _ network: Network, _ recipe: any Recipe, layers: [TargetLayer], scored: TensorID? = nil,
-        fusion: Fusion = .mean, precision: Precision = .float32
+        fusion: Fusion = .mean, isEigenSmoothed: Bool = false, isAugmentSmoothed: Bool = false,
+        precision: Precision = .float32
     ) throws {
         let interface = network.interface
         let (needs, scored) = (recipe.needs, scored ?? interface.scores)
@@ -86,19 +102,22 @@ package final class Explainer: Sendable {
         }
         var graph = network.graph
         let attention = try needs.readsAttention ? Attention(in: graph, scores: interface.scores) : nil
+        let biases = try needs.gradients.contains(.biases) ? AddedBias.all(in: graph) : []
         let shares = attention.map { $0.layers.map(\.shares) } ?? []
         graph.outputs = Self.unique(
-            [interface.scores, scored] + layers.map(\.tensor) + shares
+            [interface.scores, scored] + layers.map(\.tensor) + biases.map(\.output) + shares
                 + (attention.map { $0.layers.map(\.output) } ?? []))
         try graph.simplify()
-        let tail = try needs.tailBatch.map { try CompiledTail(graph, layers, scores: interface.scores, batch: $0) }
+        let tail = try needs.tailBatch.map {
+            try CompiledTail(graph, layers, scores: interface.scores, batch: $0, hasGradient: needs.tailGradient)
+        }
         let kept = tail.map { [$0.layer] + $0.bypasses.map(\.source) } ?? []
 
-        let found = try AppendedGradients(to: &graph, needs, of: scored, in: interface, at: layers, attention)
+        let found = try AppendedGradients(to: &graph, needs, of: scored, in: interface, at: layers, attention, biases)
         features = try layers.map { try graph.appendFeatureMap($0.tensor, $0.grid) }
         gradients = try zip(found.layers, layers).map { try graph.appendFeatureMap($0, $1.grid) }
         let forward = Self.unique([interface.scores, scored] + found.seeds.map(\.scored) + features + kept)
-        let backward = Self.unique(gradients + [found.image].compactMap { $0 })
+        let backward = Self.unique(gradients + [found.image].compactMap { $0 } + found.biases)
         graph.outputs = Self.unique(forward + shares + backward + found.attention)
         graph.fuseEpilogues()
 
@@ -117,13 +136,17 @@ package final class Explainer: Sendable {
         self.fusion = fusion
         self.scored = scored
         self.tail = tail
+        self.isEigenSmoothed = isEigenSmoothed
+        self.isAugmentSmoothed = isAugmentSmoothed
+        biasGradients = Array(zip(biases, found.biases).map { (bias: $0, gradient: $1) })
         self.attention = attention
         seeds = found.seeds
         imageGradient = found.image
         attentionGradients = found.attention
         targetLayers = layers
         let grids = features.map { graph.shape(of: $0) }.map { (width: $0[3], height: $0[2]) }
-        let sizes = attention.map { [($0.width, $0.height)] } ?? (recipe is any PixelRecipe ? [] : grids)
+        let sizes =
+            attention.map { [($0.width, $0.height)] } ?? (recipe is any PixelRecipe || needs.mapsPicture ? [] : grids)
         mapWidth = sizes.map(\.0).max() ?? interface.inputWidth
         mapHeight = sizes.map(\.1).max() ?? interface.inputHeight
     }

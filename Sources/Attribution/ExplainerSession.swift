@@ -38,19 +38,38 @@ package final class ExplainerSession {
         return classScores.rowMajor()
     }
 
+    /// To be called when `input` has changed since the last `forward` and is to be explained.
+    func forgetForward() { isCurrent = false }
+
     /// The network's steps, forward and backward, with what each costs on this thread.
     package func timeSteps(repetitions: Int) throws -> [StepTime] { try session.timeSteps(repetitions: repetitions) }
 
     /// Explains a number made of the class scores of the last `forward`.
     /// - Returns: a map of `mapWidth` by `mapHeight` values, 0 or more; one layer's map is not normalised, several layers' are
-    ///   each scaled to 0...1 and fused.
+    ///   each scaled to 0...1 and fused, and so are those of an augmented picture.
     package func explain(_ objective: Objective) throws -> SaliencyMap {
+        guard explainer.isAugmentSmoothed else { return try fusedMap(objective) }
+        return try meanOverAugmentations { try fusedMap(objective).minMaxNormalized() }
+    }
+
+    private func fusedMap(_ objective: Objective) throws -> SaliencyMap {
         let maps = try explainLayers(objective)
         guard maps.count > 1 else { return maps[0] }
         return explainer.fusion.fused(
             maps.map {
                 $0.minMaxNormalized().resized(width: explainer.mapWidth, height: explainer.mapHeight)
             })
+    }
+
+    /// Explains a number made of the class scores of the last `forward`, as pytorch-grad-cam returns it.
+    /// - Returns: a map of the picture's size, 0...1.
+    package func pytorchGradCAM(_ objective: Objective) throws -> SaliencyMap {
+        let map = {
+            SaliencyMap.pytorchGradCAM(
+                try self.explainLayers(objective), fusion: self.explainer.fusion, width: self.inputWidth,
+                height: self.inputHeight)
+        }
+        return try explainer.isAugmentSmoothed ? meanOverAugmentations(map) : map()
     }
 
     /// Explains one class's score of the last `forward`.
@@ -129,7 +148,8 @@ extension ExplainerSession {
             return FeatureMaps(
                 width: shape[3], height: shape[2], channels: shape[1],
                 activations: UnsafeBufferPointer(layer.activations.elements),
-                gradients: UnsafeBufferPointer(layer.gradients?.elements ?? .init(start: nil, count: 0)))
+                gradients: UnsafeBufferPointer(layer.gradients?.elements ?? .init(start: nil, count: 0)),
+                isEigenSmoothed: explainer.isEigenSmoothed)
         }
     }
 
@@ -140,6 +160,14 @@ extension ExplainerSession {
             throw AttributionError("the method does not say that it needs gradients at the picture")
         }
         return try session.view(gradient).rowMajor()
+    }
+
+    /// Each bias that is added on the way, and the score's gradients there, channel by channel.
+    func biasGradients() throws -> [(biases: [Float], gradients: (width: Int, height: Int, values: [Float]))] {
+        try explainer.biasGradients.map { bias, gradient in
+            let view = try session.view(gradient)
+            return (bias.values, (view.shape[3], view.shape[2], view.rowMajor()))
+        }
     }
 
     /// The attention over the picture's tokens, and what it and its gradients are, block by block.
@@ -177,6 +205,35 @@ extension ExplainerSession {
     package func scores(settingChannels changes: [(channel: Int, value: Float)]) throws -> [[Float]] {
         guard let tail else { throw Self.noTail }
         return try tail.scores(settingChannels: changes)
+    }
+
+    /// The gradient of a score at other activations of the target layer, by the part behind it.
+    /// - Throws: `AttributionError` where the recipe runs no tail or needs no gradients of it.
+    func gradients(of score: Score, atActivations activations: [[Float]]) throws -> [[Float]] {
+        guard let tail else { throw Self.noTail }
+        return try tail.gradients(at: activations, of: score.objective)
+    }
+
+    /// Whether a score's gradient at the target layer changes with the activations, but for jumps.
+    func isCurvedBehindLayer(_ score: Score) throws -> Bool {
+        guard let tail = explainer.tail else { throw Self.noTail }
+        if case .weighted = score.objective { return tail.isCurved }
+        return true
+    }
+
+    /// For each channel of the target layer the sum over its positions.
+    /// - Parameter values: row-major in the layer's own shape.
+    func channelSums(_ values: [Float]) throws -> [Float] {
+        guard let tail = explainer.tail else { throw Self.noTail }
+        let grid = explainer.targetLayers[0].grid
+        let steps = Layout.rowMajor(rank: tail.shape.count).strides(tail.shape)
+        let place = { (index: Int, axis: Int) in index / steps[axis] % tail.shape[axis] }
+        var sums = [Float](repeating: 0, count: grid.channels(tail.shape))
+        for (index, value) in values.enumerated() {
+            if case .tokens(_, let token, _, _, let prefix) = grid, place(index, token) < prefix { continue }
+            sums[place(index, tail.channelAxis)] += value
+        }
+        return sums
     }
 
     private static let noTail = AttributionError("the method does not say that it runs the part behind the layer again")

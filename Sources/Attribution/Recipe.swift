@@ -56,6 +56,8 @@ package struct RecipeNeeds: Sendable {
     /// Where the score's gradient is needed.
     package enum Place: Sendable, Hashable {
         case targetLayers, image
+        /// Wherever a convolution or a batch normalisation adds a bias.
+        case biases
         /// Every block's attention.
         case attention
         /// Every block's attention, of the scores that the network's head would make of the tokens behind that block.
@@ -67,6 +69,10 @@ package struct RecipeNeeds: Sendable {
     package var readsLayers: Bool
     /// Whether the map is of the attention over the picture's tokens.
     package var readsAttention: Bool
+    /// Whether, where the user names no layers, the last feature map of each resolution is taken and not only the last of all.
+    package var choosesStages: Bool
+    /// Whether the layers give one map, of the picture's size.
+    package var mapsPicture: Bool
     package var gradients: Set<Place>
     /// How gradients flow back to the picture; to the target layers they flow exactly, for they are weights there.
     package var gradientRules: GradientRules
@@ -75,18 +81,24 @@ package struct RecipeNeeds: Sendable {
     /// How many changed activations of the one target layer are run through the part of the network behind it at a time; nil
     /// where that is not needed.
     package var tailBatch: Int?
+    /// Whether that part gives the score's gradients at the changed activations too.
+    package var tailGradient: Bool
 
     package init(
-        readsLayers: Bool = true, readsAttention: Bool = false, gradients: Set<Place> = [.targetLayers],
+        readsLayers: Bool = true, readsAttention: Bool = false, choosesStages: Bool = false, mapsPicture: Bool = false,
+        gradients: Set<Place> = [.targetLayers],
         gradientRules: GradientRules = .exact,
-        gradientPrecision: Precision? = .float32, tailBatch: Int? = nil
+        gradientPrecision: Precision? = .float32, tailBatch: Int? = nil, tailGradient: Bool = false
     ) {
         self.readsLayers = readsLayers
         self.readsAttention = readsAttention
+        self.choosesStages = choosesStages
+        self.mapsPicture = mapsPicture
         self.gradients = gradients
         self.gradientRules = gradientRules
         self.gradientPrecision = gradientPrecision
         self.tailBatch = tailBatch
+        self.tailGradient = tailGradient
     }
 }
 

@@ -155,4 +155,55 @@ import Testing
             }
         }
     }
+
+    /// Behind the layer are an average and a matrix: no second derivatives.
+    @Test func shapleyCAMIsGradCAMWhereTheHeadIsLinear() throws {
+        let (shapley, gradCAM) = (try maps(.shapleyCAM, averagedModel), try maps(.gradCAM, averagedModel))
+        for (shapley, gradCAM) in zip(shapley, gradCAM) {
+            expectClose(
+                shapley.values, gradCAM.values.map(Double.init), within: Tolerance(absolute: 1e-6, relative: 1e-5))
+        }
+    }
+
+    /// The score is the sum of squares of the channels' means m_k times W: g = 2 W m / positions, H A = g, so the weights are
+    /// half of Grad-CAM's.
+    @Test func secondDerivativesHalveTheWeightsOfASquare() throws {
+        let model = averaged { small in
+            let patches = small.add("Relu", small.patches(6))
+            let mean = small.add("GlobalAveragePool", patches)
+            return (small.add("Mul", mean, mean), 6)
+        }
+        let (shapley, gradCAM) = (try maps(.shapleyCAM, model), try maps(.gradCAM, model))
+        for (shapley, gradCAM) in zip(shapley, gradCAM) {
+            expectClose(
+                shapley.values, gradCAM.values.map { Double($0) / 2 }, within: Tolerance(absolute: 1e-5, relative: 1e-3)
+            )
+        }
+        #expect(gradCAM.contains { $0.values.contains { $0 > 0.01 } })
+    }
+
+    /// Averaged over mirrored pictures, the map of a mirrored picture is the mirrored map; the picture is left as it was.
+    @Test func augmentationSeesBothSidesAlike() throws {
+        let session = try Explainer(averagedModel, .init(methodOptions: MethodOptions(augSmooth: true))).makeSession()
+        let (width, height) = (SmallNetwork.width, SmallNetwork.height)
+        var generator = SeededGenerator(seed: 5)
+        let picture = generator.floats(session.input.count)
+        let mirrored = picture.indices.map { index in
+            let (pixel, channel) = (index / 3, index % 3)
+            return picture[(pixel / width * width + width - 1 - pixel % width) * 3 + channel]
+        }
+        var maps: [SaliencyMap] = []
+        for one in [picture, mirrored] {
+            _ = session.input.update(from: one)
+            _ = try session.forward()
+            maps.append(try session.pytorchGradCAM(.element(2)))
+            #expect(Array(session.input) == one)
+        }
+        #expect(maps[0].width == width && maps[0].height == height && maps[0].values.contains { $0 > 0.5 })
+        let expected = maps[0].values.indices.map {
+            Double(maps[0].values[$0 / width * width + width - 1 - $0 % width])
+        }
+        expectClose(maps[1].values, expected, within: Tolerance(absolute: 1e-5))
+        #expect(maps[0] != maps[1])
+    }
 }

@@ -11,6 +11,8 @@ struct MethodGolden: Decodable, Sendable {
         var channels: Int?
         var samples: Int?
         var seed: UInt64?
+        var eigenSmooth: Bool?
+        var augSmooth: Bool?
         /// A NumPy file beside this one.
         var noise: String?
         var fusion: String?
@@ -66,9 +68,7 @@ struct MethodGolden: Decodable, Sendable {
                 let objective = Objective.element(try #require(meta.targets[golden.target])[frame])
                 let comment = "\(golden.method) at \(golden.layers) for \(golden.target), frame \(frame)"
                 if let maps {
-                    let map = SaliencyMap.pytorchGradCAM(
-                        try session.explainLayers(objective), fusion: explainer.fusion, width: explainer.inputWidth,
-                        height: explainer.inputHeight)
+                    let map = try session.pytorchGradCAM(objective)
                     expectClose(
                         map.values, maps.row(frame), within: Tolerance(absolute: golden.tolerance), comment)
                 }
@@ -92,6 +92,7 @@ struct MethodGolden: Decodable, Sendable {
                 method: try #require(Method(rawValue: golden.method)),
                 methodOptions: MethodOptions(
                     channels: settings?.channels, samples: settings?.samples, seed: settings?.seed ?? 0,
+                    eigenSmooth: settings?.eigenSmooth ?? false, augSmooth: settings?.augSmooth ?? false,
                     noise: try settings?.noise.map(network.array)),
                 layers: golden.layers.map(network.tensor),
                 fusion: try settings?.fusion.map { try #require(Fusion(rawValue: $0)) } ?? .mean,

@@ -13,6 +13,9 @@ package enum Method: String, Sendable, CaseIterable {
     case kpcaCAM = "kpcacam"
     case scoreCAM = "scorecam"
     case ablationCAM = "ablationcam"
+    case fullGrad = "fullgrad"
+    case refineCAM = "refinecam"
+    case shapleyCAM = "shapleycam"
     case fem
     case finerCAM = "finercam"
     case randomCAM = "randomcam"
@@ -48,6 +51,9 @@ package enum Method: String, Sendable, CaseIterable {
         case .kpcaCAM: KPCACAM.self
         case .scoreCAM: ScoreCAM.self
         case .ablationCAM: AblationCAM.self
+        case .fullGrad: FullGrad.self
+        case .refineCAM: RefineCAM.self
+        case .shapleyCAM: ShapleyCAM.self
         case .fem: FEM.self
         case .finerCAM: FinerCAM.self
         case .randomCAM: RandomCAM.self
@@ -64,6 +70,17 @@ package enum Method: String, Sendable, CaseIterable {
         case .attentionRollout: AttentionRollout.self
         case .gradientRollout: GradientRollout.self
         case .leGrad: LeGrad.self
+        }
+    }
+
+    /// Whether its map is a sum over channels, in place of which their first component may be taken.
+    package var sumsChannels: Bool {
+        switch self {
+        case .gradCAM, .gradCAMPlusPlus, .hiResCAM, .elementWiseGradCAM, .xGradCAM, .layerCAM, .cam, .finerCAM,
+            .scoreCAM,
+            .ablationCAM, .randomCAM, .refineCAM, .shapleyCAM:
+            true
+        default: false
         }
     }
 

@@ -8,15 +8,23 @@ package struct MethodOptions: Sendable {
     package var samples: Int?
     /// What random numbers begin with.
     package var seed: UInt64
+    /// Whether a map is its weighted channels' first component over the positions in place of their sum.
+    package var eigenSmooth: Bool
+    /// Whether a map is the mean over the picture, brighter and darker, and mirrored.
+    package var augSmooth: Bool
     /// Random numbers to take in place of drawn ones, so that two programs can be compared.
     package var noise: NumPyArray<Float>?
 
     package init(
-        channels: Int? = nil, samples: Int? = nil, seed: UInt64 = 0, noise: NumPyArray<Float>? = nil
+        channels: Int? = nil, samples: Int? = nil, seed: UInt64 = 0, eigenSmooth: Bool = false,
+        augSmooth: Bool = false,
+        noise: NumPyArray<Float>? = nil
     ) {
         self.channels = channels
         self.samples = samples
         self.seed = seed
+        self.eigenSmooth = eigenSmooth
+        self.augSmooth = augSmooth
         self.noise = noise
     }
 }

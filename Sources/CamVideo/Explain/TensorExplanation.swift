@@ -126,9 +126,7 @@ public struct TensorExplanation: Sendable {
         let attributions =
             withAttributions
             ? try session.attributions(of: Score(explainer.interface.scores, element: target)) : []
-        let map = SaliencyMap.pytorchGradCAM(
-            try session.explainLayers(.element(target)), fusion: explainer.fusion, width: explainer.inputWidth,
-            height: explainer.inputHeight)
+        let map = try session.pytorchGradCAM(.element(target))
         return FrameResult(map: map, scores: explainer.outputs(ofScores: scores), attributions: attributions)
     }
 }

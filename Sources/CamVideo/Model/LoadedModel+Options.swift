@@ -107,6 +107,7 @@ extension Attribution.MethodOptions {
     fileprivate init(_ options: ModelOptions.MethodOptions) throws {
         self.init(
             channels: options.channels, samples: options.samples, seed: options.seed,
+            eigenSmooth: options.eigenSmooth, augSmooth: options.augSmooth,
             noise: try options.noisePath.map { try NumPyArray<Float>(contentsOf: $0) })
     }
 }

@@ -48,13 +48,23 @@ public struct ModelOptions: Sendable {
         public var samples: Int?
         /// What random numbers begin with.
         public var seed: UInt64
+        /// Whether a map is its weighted channels' first component in place of their sum, which is smoother.
+        public var eigenSmooth: Bool
+        /// Whether a map is the mean over the picture, brighter and darker, and mirrored: six runs for each frame.
+        public var augSmooth: Bool
         /// A NumPy file, float32, of random numbers to take in place of drawn ones.
         public var noisePath: String?
 
-        public init(channels: Int? = nil, samples: Int? = nil, seed: UInt64 = 0, noisePath: String? = nil) {
+        public init(
+            channels: Int? = nil, samples: Int? = nil, seed: UInt64 = 0, eigenSmooth: Bool = false,
+            augSmooth: Bool = false,
+            noisePath: String? = nil
+        ) {
             self.channels = channels
             self.samples = samples
             self.seed = seed
+            self.eigenSmooth = eigenSmooth
+            self.augSmooth = augSmooth
             self.noisePath = noisePath
         }
     }

@@ -84,6 +84,18 @@ struct NetworkArguments: ParsableArguments {
         parsing: .unconditional, help: ArgumentHelp("What random numbers begin with.", valueName: "n"))
     var seed: UInt64 = 0
 
+    @Flag(
+        help:
+            "Smooth a map: its weighted channels' first component in place of their sum, as pytorch-grad-cam's eigen_smooth."
+    )
+    var eigenSmooth = false
+
+    @Flag(
+        help:
+            "Smooth a map: the mean over the picture, brighter and darker, and mirrored, as pytorch-grad-cam's aug_smooth; six runs."
+    )
+    var augSmooth = false
+
     @Option(
         help: ArgumentHelp(
             "A NumPy file, float32, of random numbers to take in place of drawn ones, so that programs can be compared.",
@@ -127,7 +139,8 @@ struct NetworkArguments: ParsableArguments {
             mean: preprocessing?.mean?.values, std: preprocessing?.std?.values,
             inputSize: preprocessing?.inputSize.map { ($0.width, $0.height) }, method: method.name,
             methodOptions: ModelOptions.MethodOptions(
-                channels: channels, samples: samples, seed: seed, noisePath: noise),
+                channels: channels, samples: samples, seed: seed, eigenSmooth: eigenSmooth, augSmooth: augSmooth,
+                noisePath: noise),
             layers: layer, fusion: fuse, output: output, precision: precision)
     }
 }
