@@ -44,7 +44,7 @@ package final class ExplainerSession {
     /// The network's steps, forward and backward, with what each costs on this thread.
     package func timeSteps(repetitions: Int) throws -> [StepTime] { try session.timeSteps(repetitions: repetitions) }
 
-    /// Explains a number made of the class scores of the last `forward`.
+    /// Explains a number made of the scored elements, the class scores as a rule, of the last `forward`.
     /// - Returns: a map of `mapWidth` by `mapHeight` values, 0 or more; one layer's map is not normalised, several layers' are
     ///   each scaled to 0...1 and fused, and so are those of an augmented picture.
     package func explain(_ objective: Objective) throws -> SaliencyMap {
@@ -75,10 +75,10 @@ package final class ExplainerSession {
     /// Explains one class's score of the last `forward`.
     package func explain(classIndex: Int) throws -> SaliencyMap { try explain(.element(classIndex)) }
 
-    /// Explains a number made of the class scores of the last `forward`, layer by layer.
+    /// The same, layer by layer.
     /// - Returns: for each target layer a map at the layer's own resolution, 0 or more, not normalised.
     package func explainLayers(_ objective: Objective) throws -> [SaliencyMap] {
-        try maps(of: Score(explainer.interface.scores, objective))
+        try maps(of: Score(explainer.scored, objective))
     }
 
     /// Explains a score of the last `forward`.
@@ -88,19 +88,15 @@ package final class ExplainerSession {
         return try explainer.recipe.maps(self, of: explained)
     }
 
-    /// What each value of the picture adds to a score of the last `forward`: signed, row-major [1, channels, height, width].
+    /// What each value of the picture adds to a number made of the scored elements of the last `forward`.
+    /// - Returns: signed, row-major [1, channels, height, width].
     /// - Throws: `AttributionError` where the method explains a layer and not the picture's values.
-    package func attributions(of score: Score) throws -> [Float] {
+    package func attributions(of objective: Objective) throws -> [Float] {
         guard let recipe = explainer.recipe as? any PixelRecipe else {
             throw AttributionError("this method explains a layer's positions, not the picture's values")
         }
-        let explained = try prepare(score)
+        let explained = try prepare(Score(explainer.scored, objective))
         return try recipe.attributions(self, of: explained)
-    }
-
-    /// The same of a number made of the class scores.
-    package func attributions(of objective: Objective) throws -> [Float] {
-        try attributions(of: Score(explainer.interface.scores, objective))
     }
 
     /// Runs the gradient phase, where there is one.
@@ -112,6 +108,13 @@ package final class ExplainerSession {
         let score = try explainer.recipe.explained(score)
         try runGradient(of: score)
         return score
+    }
+
+    var recipe: any Recipe { explainer.recipe }
+
+    /// Runs the gradient phase for one class's score.
+    func runGradient(ofClass index: Int) throws {
+        try runGradient(of: Score(explainer.interface.scores, element: index))
     }
 
     private func runGradient(of score: Score) throws {
@@ -238,11 +241,11 @@ extension ExplainerSession {
 
     private static let noTail = AttributionError("the method does not say that it runs the part behind the layer again")
 
-    /// The class scores of a changed picture, by the whole network. `input` is the explained picture again afterwards; what
+    /// The scored elements of a changed picture, the class scores as a rule, by the whole network. `input` is the explained picture again afterwards; what
     /// was read of the session before is not valid any more.
     /// - Parameter change: changes the values of `input`.
     package func scores(ofPicture change: (UnsafeMutableBufferPointer<Float>) throws -> Void) throws -> [Float] {
-        try withPicture(change) { classScores.rowMajor() }
+        try withPicture(change) { try scored() }
     }
 
     /// A score of a changed picture. Otherwise as `scores(ofPicture:)`.

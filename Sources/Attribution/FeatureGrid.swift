@@ -25,6 +25,22 @@ package enum FeatureGrid: Sendable, Equatable {
         }
     }
 
+    /// The row-major places of a channel's elements in a tensor of this shape.
+    func elements(ofChannel index: Int, _ shape: [Int]) -> [Int] {
+        var strides = [Int](repeating: 1, count: shape.count)
+        for axis in shape.indices.dropLast().reversed() { strides[axis] = strides[axis + 1] * shape[axis + 1] }
+        let (rows, columns) = size(shape)
+        switch self {
+        case .axes(let channel, let row, let column):
+            return (0..<rows * columns).map {
+                index * strides[channel] + $0 / columns * strides[row] + $0 % columns * strides[column]
+            }
+        case .tokens(let channel, let token, _, _, let prefix):
+            return (0..<rows * columns).map { index * strides[channel] + (prefix + $0) * strides[token] }
+        case .blocks: return []
+        }
+    }
+
     /// - Throws: `AttributionError` for blocks, which have no axis of channels.
     var channelAxis: Int {
         get throws {

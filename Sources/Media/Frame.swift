@@ -51,6 +51,15 @@ package final class Frame: @unchecked Sendable {
         return frame
     }
 
+    /// A new picture with this frame's time and properties, filled by `draw` before anyone else sees it.
+    package func replaced(by picture: PictureFormat, draw: (borrowing MutablePlanes) throws -> Void) throws -> Frame {
+        let raw = try Self.allocate(picture)
+        let frame = Frame(adopting: raw)
+        try check(av_frame_copy_props(raw, self.raw), "copy a frame's properties")
+        try draw(MutablePlanes(frame))
+        return frame
+    }
+
     /// The same samples, shared, at another time.
     package func retimed(pts: Int64, duration: Int64) throws -> Frame {
         let clone = try check(av_frame_clone(raw), allocating: "a frame")

@@ -15,18 +15,30 @@ package struct MutablePlanes: ~Copyable {
     /// The frame, which is planar YUV or gray in the machine's byte order, as something to draw on; its pointers are good
     /// as long.
     package func planarPicture<Sample: PictureSample>(of sample: Sample.Type) -> PlanarPicture<Sample> {
-        let format = frame.picture.pixelFormat
-        precondition(format.isPlanar(of: sample), "\(format) is not planar YUV of \(Sample.bitWidth)-bit samples")
-        return PlanarPicture(
-            luma: frame.plane(0).samples(of: sample),
-            chroma: format.subsampling.map {
-                PlanarPicture.Chroma(
-                    u: frame.plane(1).samples(of: sample), v: frame.plane(2).samples(of: sample), subsampling: $0)
-            }, encoding: frame.picture.encoding)
+        frame.planarPicture(of: sample)
     }
 }
 
 extension Frame {
+    /// Reads the frame, which is planar YUV or gray in the machine's byte order. The samples must not be written, nor their
+    /// pointers kept past `body`.
+    package func withPicture<Sample: PictureSample, R>(
+        of sample: Sample.Type, _ body: (PlanarPicture<Sample>) throws -> R
+    ) rethrows -> R {
+        try withExtendedLifetime(self) { try body(planarPicture(of: sample)) }
+    }
+
+    fileprivate func planarPicture<Sample: PictureSample>(of sample: Sample.Type) -> PlanarPicture<Sample> {
+        let format = picture.pixelFormat
+        precondition(format.isPlanar(of: sample), "\(format) is not planar YUV of \(Sample.bitWidth)-bit samples")
+        return PlanarPicture(
+            luma: plane(0).samples(of: sample),
+            chroma: format.subsampling.map {
+                PlanarPicture.Chroma(
+                    u: plane(1).samples(of: sample), v: plane(2).samples(of: sample), subsampling: $0)
+            }, encoding: picture.encoding)
+    }
+
     /// Reads the bytes of every plane. They must not be written, nor kept past `body`.
     package func withPlanes<R>(_ body: ([Plane<UInt8>]) throws -> R) rethrows -> R {
         try withExtendedLifetime(self) {

@@ -1,7 +1,7 @@
 import Pictures
 
 /// A colour in the picture's own (gamma-encoded) RGB, 8 bits a channel.
-package struct RGBColor: Sendable, Equatable {
+package struct RGBColor: Sendable, Hashable {
     package var red: UInt8
     package var green: UInt8
     package var blue: UInt8

@@ -24,6 +24,13 @@ package protocol DrawableSample: PictureSample {
     /// - Parameter map: turned as the planes are stored.
     static func draw(_ map: SaliencyMap, on planes: [(plane: Plane<Self>, blend: Blend)])
 
+    /// Draws several maps on a plane, each in one colour.
+    /// - Parameters:
+    ///   - maps: turned as the plane is stored.
+    ///   - codes: of the maps' colours.
+    ///   - opacity: of the strongest heat, 0...1.
+    static func draw(_ maps: [SaliencyMap], codes: [Float], opacity: Float, on plane: Plane<Self>)
+
     /// Puts a label's row over `count` samples.
     /// - Parameters:
     ///   - codes: 255 times the code, times alpha.
@@ -52,6 +59,33 @@ extension DrawableSample {
                 upsampler.fillRow(y, height: size.height, indices: indices)
                 for (plane, blend) in planes {
                     blend.blend(plane.base + y * plane.stride, indices: indices, count: plane.width)
+                }
+            }
+        }
+    }
+
+    package static func draw(_ maps: [SaliencyMap], codes: [Float], opacity: Float, on plane: Plane<Self>) {
+        let upsamplers = maps.map { MapUpsampler(map: $0, width: plane.width) }
+        let width = plane.width
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width * maps.count) { indices in
+            guard let indices = indices.baseAddress else { return }
+            for y in 0..<plane.height {
+                for (index, upsampler) in upsamplers.enumerated() {
+                    upsampler.fillRow(y, height: plane.height, indices: indices + index * width)
+                }
+                let samples = plane.base + y * plane.stride
+                for x in 0..<width {
+                    var (sum, mixed, strongest): (Float, Float, Float) = (0, 0, 0)
+                    for index in codes.indices {
+                        let heat = Float(indices[index * width + x])
+                        sum += heat
+                        mixed += heat * codes[index]
+                        strongest = Swift.max(strongest, heat)
+                    }
+                    guard sum > 0 else { continue }
+                    let share = opacity * strongest / 255
+                    let code = share * mixed / sum + (1 - share) * Float(samples[x])
+                    samples[x] = Self(Swift.max(code, 0).rounded())
                 }
             }
         }

@@ -1,12 +1,29 @@
 import Pictures
 
-/// Writes a label in the top left corner of a picture, upright whatever way the picture is stored.
+/// Writes labels in the top left corner of a picture, upright whatever way the picture is stored.
 ///
 /// White on a translucent dark box, at a size that follows the picture's shorter side. Labels are kept by text, so drawing
 /// the same one again costs next to nothing. For use on one thread at a time.
 package final class LabelRenderer {
+    /// How a label is written.
+    package struct Style: Sendable, Hashable {
+        /// In pixels; nil follows the picture's shorter side.
+        package var fontSize: Double?
+        /// How many lines of labels are above it.
+        package var line: Int
+        /// The colour of a mark before the text.
+        package var mark: RGBColor?
+
+        package init(fontSize: Double? = nil, line: Int = 0, mark: RGBColor? = nil) {
+            self.fontSize = fontSize
+            self.line = line
+            self.mark = mark
+        }
+    }
+
     private struct Key: Hashable {
         let text: String
+        let style: Style
         let size: PictureSize
         /// Nil for gray.
         let subsampling: ChromaSubsampling?
@@ -33,10 +50,11 @@ package final class LabelRenderer {
 
     /// - Throws: `RenderingError`
     package func draw<Sample: DrawableSample>(
-        _ text: String, on picture: PlanarPicture<Sample>, orientation: Orientation = .upright
+        _ text: String, on picture: PlanarPicture<Sample>, orientation: Orientation = .upright, style: Style = Style()
     ) throws {
         let key = Key(
-            text: text, size: picture.luma.size, subsampling: picture.chroma?.subsampling, encoding: picture.encoding,
+            text: text, style: style, size: picture.luma.size, subsampling: picture.chroma?.subsampling,
+            encoding: picture.encoding,
             orientation: orientation)
         let label: Label
         if let cached = cache[key] {
@@ -57,13 +75,14 @@ package final class LabelRenderer {
         let orientation = key.orientation
         let upright = orientation.uprightSize(width: key.size.width, height: key.size.height)
         let shorterSide = Double(min(upright.width, upright.height))
-        let fontSize = max(Self.relativeFontSize * shorterSide, Self.minimumFontSize)
+        let fontSize = key.style.fontSize ?? max(Self.relativeFontSize * shorterSide, Self.minimumFontSize)
         let margin = Int(0.5 * fontSize)
+        let top = margin + key.style.line * Int(1.9 * fontSize)
         let bitmap = try painter.paint(
-            key.text, fontSize: fontSize, maximumWidth: Double(upright.width - 2 * margin))
+            key.text, fontSize: fontSize, maximumWidth: Double(upright.width - 2 * margin), mark: key.style.mark)
 
         let box = PictureSize(width: bitmap.width, height: bitmap.height)
-        let corner = orientation.storedCorner(x: margin, y: margin, size: box, in: key.size)
+        let corner = orientation.storedCorner(x: margin, y: top, size: box, in: key.size)
         return encode(
             orientation.stored(bitmap.pixels, size: box),
             size: orientation.uprightSize(width: box.width, height: box.height), x: corner.x, y: corner.y, key)

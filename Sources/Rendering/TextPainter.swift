@@ -42,8 +42,11 @@ final class TextPainter {
     /// - Parameters:
     ///   - fontSize: in pixels.
     ///   - maximumWidth: of the box in pixels; a longer text loses its middle to an ellipsis, and keeps its end.
-    func paint(_ text: String, fontSize: Double, maximumWidth: Double) throws -> ARGBBitmap {
+    ///   - mark: the colour of a square before the text; nil for none.
+    func paint(_ text: String, fontSize: Double, maximumWidth: Double, mark: RGBColor? = nil) throws -> ARGBBitmap {
         let paddingX = 0.5 * fontSize
+        let markSize = 0.8 * fontSize
+        let textStart = paddingX + (mark == nil ? 0 : markSize + 0.4 * fontSize)
         let paddingY = 0.25 * fontSize
         guard let layout = pango_layout_new(context) else {
             throw RenderingError(description: "Pango could not lay out the label \"\(text)\".")
@@ -55,20 +58,26 @@ final class TextPainter {
         pango_font_description_free(font)
         pango_layout_set_single_paragraph_mode(layout, 1)
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_MIDDLE)
-        let textWidth = max(maximumWidth - 2 * paddingX, fontSize)
+        let textWidth = max(maximumWidth - textStart - paddingX, fontSize)
         pango_layout_set_width(layout, Int32(textWidth * Double(PANGO_SCALE)))
         pango_layout_set_text(layout, text, Int32(text.utf8.count))
 
         var extents = PangoRectangle()
         pango_layout_get_pixel_extents(layout, nil, &extents)
-        let boxWidth = Double(extents.width) + 2 * paddingX
+        let boxWidth = Double(extents.width) + textStart + paddingX
         let boxHeight = Double(extents.height) + 2 * paddingY
         return try draw(width: Int(boxWidth.rounded(.up)), height: Int(boxHeight.rounded(.up))) { cairo in
             addRoundedRectangle(cairo, width: boxWidth, height: boxHeight, radius: 0.35 * fontSize)
             cairo_set_source_rgba(cairo, 0, 0, 0, 0.6)
             cairo_fill(cairo)
+            if let mark {
+                cairo_rectangle(cairo, paddingX, (boxHeight - markSize) / 2, markSize, markSize)
+                cairo_set_source_rgba(
+                    cairo, Double(mark.red) / 255, Double(mark.green) / 255, Double(mark.blue) / 255, 1)
+                cairo_fill(cairo)
+            }
             cairo_set_source_rgba(cairo, 1, 1, 1, 1)
-            cairo_move_to(cairo, paddingX - Double(extents.x), paddingY - Double(extents.y))
+            cairo_move_to(cairo, textStart - Double(extents.x), paddingY - Double(extents.y))
             pango_cairo_show_layout(cairo, layout)
         }
     }

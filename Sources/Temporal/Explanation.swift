@@ -1,22 +1,35 @@
 import Maps
 
-/// What the network said about one frame.
+/// What the network said about one frame, for one subject.
 package struct Explanation: Sendable, Codable {
-    /// The class that the map explains.
-    package let target: Int
+    /// What is shown in a number beside the map.
+    package enum FigureKind: Sendable, Codable {
+        /// 0...1.
+        case probability
+        /// A regression's value, a difference of probabilities, a channel's mean.
+        case quantity
+    }
+
+    /// What the map explains.
+    package let subject: Subject
     /// The raw score of each class.
     @ExactlyCoded package private(set) var scores: [Float]
     @ExactlyCoded package private(set) var probabilities: [Float]
-    /// What a regression says; nil where the target is a class.
-    @ExactlyCoded package private(set) var quantity: Float?
+    /// The subject's probability, or what else is shown for it.
+    @ExactlyCoded package private(set) var figure: Float
+    package let kind: FigureKind
     /// Not smoothed, not normalised.
     package let map: SaliencyMap
 
-    package init(target: Int, scores: [Float], probabilities: [Float], quantity: Float? = nil, map: SaliencyMap) {
-        self.target = target
+    package init(
+        subject: Subject, scores: [Float], probabilities: [Float], figure: Float, kind: FigureKind = .probability,
+        map: SaliencyMap
+    ) {
+        self.subject = subject
         self.scores = scores
         self.probabilities = probabilities
-        self.quantity = quantity
+        self.figure = figure
+        self.kind = kind
         self.map = map
     }
 }

@@ -1,9 +1,9 @@
 import Maps
 
-/// Smooths the probability or value that is shown for the target, so that the figure can be read. Starts anew with every target.
+/// Smooths the probability or value that is shown for a subject, so that the figure can be read. Starts anew with every subject.
 package struct FigureSmoother: Sendable, Codable {
     private struct Shown: Codable {
-        let target: Int
+        let subject: Subject
         @ExactlyCoded var value: Float
         @ExactlyCoded var time: Double
     }
@@ -14,12 +14,12 @@ package struct FigureSmoother: Sendable, Codable {
     package init(halfLife: HalfLife) { self.halfLife = halfLife }
 
     /// - Returns: the figure to show. One that is not finite shows as it is, and is forgotten with the next frame.
-    package mutating func smooth(target: Int, value: Float, time: Double) -> Float {
+    package mutating func smooth(subject: Subject, value: Float, time: Double) -> Float {
         var figure = value
-        if let shown, shown.target == target, shown.value.isFinite, value.isFinite {
+        if let shown, shown.subject == subject, shown.value.isFinite, value.isFinite {
             figure += Float(halfLife.remaining(after: time - shown.time)) * (shown.value - value)
         }
-        shown = Shown(target: target, value: figure, time: time)
+        shown = Shown(subject: subject, value: figure, time: time)
         return figure
     }
 

@@ -1,21 +1,44 @@
-/// Which class each frame's map explains, decided frame by frame from the frames before it alone.
+/// What each frame's maps explain, decided frame by frame from the frames before it alone.
 package enum TargetTimeline: Sendable, Codable {
-    /// The class that the user named.
-    case fixed(Int)
-    /// The one on top, held.
+    /// What the user named.
+    case fixed(Subject)
+    /// The class on top, held.
     case followed(ClassHysteresis)
+    /// Several classes on top, each held.
+    case classes(TopClasses)
+    /// Several channels of the target layer, each held.
+    case channels(TopClasses)
+
+    /// How many subjects each frame has.
+    package var count: Int {
+        switch self {
+        case .fixed, .followed: 1
+        case .classes(let top), .channels(let top): top.count
+        }
+    }
 
     /// - Parameters:
     ///   - probabilities: of the next explained frame, one for each class, at least one.
+    ///   - importances: of the target layer's channels, where channels are chosen.
     ///   - time: its presentation time in seconds.
     ///   - isSceneCut: whether it is the first of a new scene.
-    package mutating func advance(probabilities: [Float], time: Double, isSceneCut: Bool) -> Int {
+    package mutating func advance(
+        probabilities: [Float], importances: [Float] = [], time: Double, isSceneCut: Bool
+    ) -> [Subject] {
         switch self {
-        case .fixed(let target): return target
+        case .fixed(let subject): return [subject]
         case .followed(var hysteresis):
             if isSceneCut { hysteresis.reset() }
             defer { self = .followed(hysteresis) }
-            return hysteresis.update(probabilities: probabilities, time: time)
+            return [.class(hysteresis.update(probabilities: probabilities, time: time))]
+        case .classes(var top):
+            if isSceneCut { top.reset() }
+            defer { self = .classes(top) }
+            return top.update(probabilities, time: time).map(Subject.class)
+        case .channels(var top):
+            if isSceneCut { top.reset() }
+            defer { self = .channels(top) }
+            return top.update(importances, time: time).map(Subject.channel)
         }
     }
 }

@@ -75,7 +75,7 @@ struct MethodGolden: Decodable, Sendable {
                 if let attributions {
                     let expected = attributions.row(frame)
                     expectClose(
-                        try session.attributions(of: Score(explainer.interface.scores, objective)), expected,
+                        try session.attributions(of: objective), expected,
                         within: tolerance(golden.tolerance, of: expected), comment)
                 }
             }

@@ -140,7 +140,7 @@ import Testing
         let network = try Network(model)
         let (layer, channels) = (try network.targetLayers([patches]), try network.targetLayers(["mixed"]))
         let (tensor, k) = (channels[0].tensor, 2)
-        let session = try Explainer(network, GradCAM(), layers: layer, scored: tensor).makeSession()
+        let session = try Explainer(network, GradCAM(), layers: layer, scoredLayer: channels[0]).makeSession()
         noise(session.input)
         let channel = Score(tensor, weights: Dictionary(uniqueKeysWithValues: (k * 24..<(k + 1) * 24).map { ($0, 1) }))
         let map = try session.maps(of: channel)[0]
@@ -154,8 +154,8 @@ import Testing
         expectClose(
             try session.maps(of: half)[0].values, values.map { Double(max($0, 0) / 2) },
             within: Tolerance(absolute: 1e-5, relative: 1e-5))
-        #expect(throws: AttributionError.self) { try session.explain(classIndex: 0) }
         #expect(throws: AttributionError.self) { try session.maps(of: Score(tensor, element: 4 * 24)) }
+        #expect(throws: AttributionError.self) { try session.maps(of: Score(network.interface.scores, element: 0)) }
     }
 
     // MARK: Running again

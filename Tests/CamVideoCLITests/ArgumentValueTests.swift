@@ -90,4 +90,22 @@ import Testing
         #expect(Target(argument: "class:top") == .className("top"))
         #expect(Target(argument: "index:7") == .classIndex(7))
     }
+
+    @Test func aComparisonIsReadFromWhatDiffers() throws {
+        var job = AnnotationOptions()
+        job.model = ModelOptions(source: .path("a.onnx"), labelsPath: "a.txt", layers: ["x"], output: "logits")
+        func comparison(_ text: String) throws -> PanelOptions.Comparison {
+            try #require(ComparisonSpec(argument: text)).comparison(beside: job)
+        }
+        let method = try comparison("method=LayerCAM,layer=a,layer=b")
+        #expect(method.model.method == "layercam" && method.model.layers == ["a", "b"])
+        #expect(method.model.source == .path("a.onnx") && method.targets == [.top])
+        let model = try comparison("model=b/,target=class:coach, bus,precision=bf16")
+        #expect(model.model.source == .path("b/") && model.model.labelsPath == nil && model.model.layers == [])
+        #expect(model.targets == [.className("coach, bus")] && model.model.precision == .bf16)
+        for wrong in ["", "method", "method=", "colour=red", "a,method=gradcam"] {
+            #expect(ComparisonSpec(argument: wrong) == nil, "\(wrong)")
+        }
+        #expect(throws: (any Error).self) { try comparison("method=gradcan") }
+    }
 }

@@ -51,7 +51,7 @@ import Testing
     @Test(arguments: [
         (["in", "out", "-m", "a", "-m", "b"], "-m is given twice"),
         (["in", "out", "-m", "a", "--model=b"], "-m and --model are the same option"),
-        (["--target", "top", "in", "--target=top", "out"], "--target is given twice"),
+        (["--colormap", "jet", "in", "--colormap=jet", "out"], "--colormap is given twice"),
         (["in", "out", "--mean", "-1,-1,-1", "--mean", "0,0,0"], "--mean is given twice"),
         (["bench", "in", "--threads", "1", "--threads", "2"], "--threads is given twice"),
         (["inspect", "--output", "a", "--output", "b"], "--output is given twice"),

@@ -1,3 +1,4 @@
+import Attribution
 import CamVideo
 import Maps
 
@@ -18,6 +19,12 @@ struct FakeExplainer: FrameExplainer {
     var onForward: @Sendable ([Float]) throws -> Void = { _ in }
     /// Called before each map is made, with the picture.
     var onExplain: @Sendable ([Float]) throws -> Void = { _ in }
+
+    /// Of a made-up layer: as many as classes, each that class's map.
+    var channelCount = 3
+
+    /// Made of the class scores, which are its channels' means.
+    func channelObjective(_ index: Int) throws -> Objective { .element(index) }
 
     func makeFrameSession() throws -> any FrameExplainerSession { FakeSession(self) }
 }
@@ -47,9 +54,25 @@ private final class FakeSession: FrameExplainerSession {
         return SaliencyMap(width: width, height: height, values: Array(repeating: 0, count: width * height))
     }
 
-    func explain(classIndex: Int) throws -> SaliencyMap {
+    func scored() throws -> [Float] { try forward() }
+
+    func channelImportances(classIndex: Int) throws -> [Float] { try forward() }
+
+    func channelMap(_ index: Int, isRectified: Bool) throws -> SaliencyMap { try map(ofClass: index) }
+
+    /// The weighted sum of the classes' maps.
+    func explain(_ objective: Objective) throws -> SaliencyMap {
         try network.onExplain(Array(input))
-        if network.isBlind { return blank }
+        guard !network.isBlind, case .weighted(let weights) = objective else { return blank }
+        var sum = blank
+        for (index, weight) in weights {
+            let map = try map(ofClass: index)
+            for cell in sum.values.indices { sum.values[cell] += weight * map.values[cell] }
+        }
+        return sum
+    }
+
+    private func map(ofClass classIndex: Int) throws -> SaliencyMap {
         let (width, height) = (network.inputWidth, network.inputHeight)
         let (cellWidth, cellHeight) = (width / network.mapWidth, height / network.mapHeight)
         var values = [Float](repeating: 0, count: network.mapWidth * network.mapHeight)

@@ -24,10 +24,10 @@ import Testing
         var options = AnnotationOptions()
         options.logPath = folder.path("log.jsonl")
         options.overwrites = true
-        options.target = target
+        options.targets = [target]
         change(&options)
         let preprocessing = Preprocessing(mean: [0, 0, 0], std: [1, 1, 1])
-        _ = try Annotator(input: input, output: nil, options: options) { _ in
+        _ = try Annotator(input: input, output: nil, options: options) { _, _ in
             LoadedModel(explainer, preprocessing: preprocessing)
         }.run()
         return String(decoding: try folder.bytes(of: folder.path("log.jsonl")), as: UTF8.self)

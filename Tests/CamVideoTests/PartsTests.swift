@@ -45,21 +45,30 @@ import Testing
 
     @Test func aCaptionNamesTheClass() {
         let caption = Caption(labels: ["tabby, tabby cat", "dog"])
-        #expect(caption.text(target: 0, figure: 0.5) == "tabby 50%")
-        #expect(caption.text(target: 1, figure: .nan) == "dog ?")
-        #expect(Caption(labels: nil).text(target: 7, figure: 1) == "class 7 100%")
+        #expect(caption.text(of: .class(0), figure: 0.5, kind: .probability) == "tabby 50%")
+        #expect(caption.text(of: .class(1), figure: .nan, kind: .probability) == "dog ?")
+        #expect(Caption(labels: nil).text(of: .class(7), figure: 1, kind: .probability) == "class 7 100%")
     }
 
     @Test func aQuantityIsShownAsItIs() throws {
         let network = LoadedModel(FakeExplainer(), scoreMeaning: .quantity(.none))
-        #expect(network.quantity(ofScores: [1, -2.5], target: 1) == -2.5)
+        #expect(
+            network.figure(of: [1], against: [], scores: [1, -2.5], probabilities: [0.5, 0.5]) == (-2.5, .quantity))
         let bounded = LoadedModel(FakeExplainer(), scoreMeaning: .quantity(.sigmoid))
-        #expect(bounded.quantity(ofScores: [0], target: 0) == 0.5)
-        #expect(LoadedModel(FakeExplainer()).quantity(ofScores: [1], target: 0) == nil)
+        #expect(bounded.figure(of: [0], against: [], scores: [0], probabilities: [1]) == (0.5, .quantity))
+        let classes = LoadedModel(FakeExplainer())
+        let probabilities: [Float] = [0.25, 0.5, 0.125]
+        func figure(_ wanted: [Int], _ against: [Int]) -> (value: Float, kind: Explanation.FigureKind) {
+            classes.figure(of: wanted, against: against, scores: [0, 0, 0], probabilities: probabilities)
+        }
+        #expect(figure([0], []) == (0.25, .probability))
+        #expect(figure([0, 2], []) == (0.375, .probability))
+        #expect(figure([], [1]) == (0.5, .probability))
+        #expect(figure([1], [0]) == (0.25, .quantity))
         let named = Caption(labels: ["age, in years"])
-        #expect(named.text(target: 0, figure: 37.26, isQuantity: true) == "age 37.3")
-        #expect(Caption(labels: nil).text(target: 1, figure: -0.5, isQuantity: true) == "output 1 -0.50")
-        #expect(Caption(labels: ["LABEL_0"]).text(target: 0, figure: 2, isQuantity: true) == "output 0 2.00")
+        #expect(named.text(of: .class(0), figure: 37.26, kind: .quantity) == "age 37.3")
+        #expect(Caption(labels: nil).text(of: .class(1), figure: -0.5, kind: .quantity) == "output 1 -0.50")
+        #expect(Caption(labels: ["LABEL_0"]).text(of: .class(0), figure: 2, kind: .quantity) == "output 0 2.00")
     }
 
     @Test(arguments: [

@@ -22,7 +22,7 @@ import Testing
         var options = AnnotationOptions()
         change(&options)
         let input = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
-        return Annotator(input: input, output: folder.path("out.mkv"), options: options) { _ in
+        return Annotator(input: input, output: folder.path("out.mkv"), options: options) { _, _ in
             LoadedModel(FakeExplainer(), preprocessing: Preprocessing(mean: [0, 0, 0], std: [1, 1, 1]), labels: nil)
         }
     }

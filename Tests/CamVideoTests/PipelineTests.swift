@@ -37,7 +37,7 @@ import Testing
         options.encoding.preset = "ultrafast"
         change(&options)
         let preprocessing = Preprocessing(mean: [0, 0, 0], std: [1, 1, 1])
-        return Annotator(input: input, output: output, options: options) { _ in
+        return Annotator(input: input, output: output, options: options) { _, _ in
             LoadedModel(explainer, preprocessing: preprocessing, labels: ["red", "green", "blue, azure"])
         }
     }

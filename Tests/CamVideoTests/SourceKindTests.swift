@@ -33,7 +33,7 @@ import Testing
         let notices = Mutex<[String]>([])
         let preprocessing = Preprocessing(mean: [0, 0, 0], std: [1, 1, 1])
         let output = folder.path("out.mkv")
-        let summary = try Annotator(input: input, output: output, options: options) { _ in
+        let summary = try Annotator(input: input, output: output, options: options) { _, _ in
             LoadedModel(FakeExplainer(), preprocessing: preprocessing)
         }.run { event in
             if case .notice(let notice) = event { notices.withLock { $0.append(notice) } }

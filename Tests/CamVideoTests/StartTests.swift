@@ -29,7 +29,7 @@ import Testing
             options.segment.start = start
             options.overlay = OverlayOptions(opacity: 0, showsLabel: false)
             options.encoding = EncodingOptions(crf: 0, preset: "ultrafast")
-            let annotator = Annotator(input: input, output: output, options: options) { _ in
+            let annotator = Annotator(input: input, output: output, options: options) { _, _ in
                 LoadedModel(
                     FakeExplainer(), preprocessing: Preprocessing(mean: [0, 0, 0], std: [1, 1, 1]),
                     labels: nil)

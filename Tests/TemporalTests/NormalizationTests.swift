@@ -8,10 +8,12 @@ import Testing
         MapSample(map: SaliencyMap(width: values.count, height: 1, values: values), time: time)
     }
 
-    private func explanation(_ values: [Float]) -> Explanation {
-        Explanation(
-            target: 0, scores: [1], probabilities: [1],
-            map: SaliencyMap(width: values.count, height: 1, values: values))
+    private func explanation(_ values: [Float]) -> [Explanation] {
+        [
+            Explanation(
+                subject: .class(0), scores: [1], probabilities: [1], figure: 1,
+                map: SaliencyMap(width: values.count, height: 1, values: values))
+        ]
     }
 
     private func timeline(halfLife: Double) -> MapTimeline {
@@ -68,11 +70,11 @@ import Testing
 
     @Test func aCutStartsSmoothingAndNormalisationAnew() {
         var timeline = timeline(halfLife: 10)
-        _ = timeline.advance(explanation([0, 100]), time: 0, isSceneCut: false)
-        let cut = timeline.advance(explanation([1, 0]), time: 0.04, isSceneCut: true)
+        _ = timeline.advance(explanation([0, 100]), time: 0, isSceneCut: false)[0]
+        let cut = timeline.advance(explanation([1, 0]), time: 0.04, isSceneCut: true)[0]
         #expect(cut.smoothed.values == [1, 0])
         #expect(abs(cut.normalized.values[0] - 1) < 1e-5)
-        let next = timeline.advance(explanation([0, 0]), time: 0.08, isSceneCut: false)
+        let next = timeline.advance(explanation([0, 0]), time: 0.08, isSceneCut: false)[0]
         #expect(next.smoothed.values[0] > 0.9)
     }
 
@@ -86,7 +88,7 @@ import Testing
             let expected = whole.advance(next, time: time, isSceneCut: frame == cut)
             guard frame >= cut else { continue }
             let actual = part.advance(next, time: time, isSceneCut: frame == cut)
-            #expect(actual.normalized == expected.normalized)
+            #expect(actual.map(\.normalized) == expected.map(\.normalized))
         }
     }
 }

@@ -30,19 +30,35 @@ import Testing
             guard schedule.select(pts: Int64(frame)) == .take else { return nil }
             let time = Double(frame) / 29.97
             let plan = schedule.plan(FrameScheduleTests.scene(frame / 17 % 2 == 1), time: time)
-            var explanation: Explanation?
+            var explanations: [Explanation]?
+            var probabilities: [Float]?
             if plan.isExplained {
                 let scores = ResumingTests.values(frame, count: 4)
-                let target = timeline.targets.advance(probabilities: scores, time: time, isSceneCut: plan.isSceneCut)
-                explanation = Explanation(
-                    target: target, scores: scores, probabilities: scores,
-                    map: SaliencyMap(width: 3, height: 2, values: ResumingTests.values(frame + 1000, count: 6)))
+                probabilities = scores
+                let subjects = timeline.targets.advance(
+                    probabilities: scores, importances: ResumingTests.values(frame + 500, count: 5), time: time,
+                    isSceneCut: plan.isSceneCut)
+                explanations = subjects.enumerated().map { index, subject in
+                    let values = ResumingTests.values(frame + 1000 * (index + 1), count: 6)
+                    return Explanation(
+                        subject: subject, scores: scores, probabilities: scores, figure: values[0],
+                        map: SaliencyMap(width: 3, height: 2, values: values))
+                }
             }
-            let moment = timeline.maps.advance(explanation, time: time, isSceneCut: plan.isSceneCut)
+            let moments = timeline.maps.advance(explanations, time: time, isSceneCut: plan.isSceneCut)
             let flags = UInt32(plan.number) << 2 | (plan.isSceneCut ? 2 : 0) | (plan.isExplained ? 1 : 0)
-            let floats =
-                moment.explanation.scores + moment.smoothed.values + moment.normalized.values + [moment.figure]
-            return [flags, UInt32(moment.explanation.target)] + floats.map(\.bitPattern)
+            let prediction = timeline.prediction.advance(probabilities, time: time, isSceneCut: plan.isSceneCut)
+            let start = [flags, UInt32(prediction.classIndex), prediction.probability.bitPattern]
+            return moments.reduce(into: start) { bits, moment in
+                let floats =
+                    moment.explanation.scores + moment.smoothed.values + moment.normalized.values + [moment.figure]
+                let place: UInt32 =
+                    switch moment.explanation.subject {
+                    case .classes(let wanted, let against): UInt32(wanted[0]) << 8 | UInt32(against.count)
+                    case .channel(let index): UInt32(index) << 16
+                    }
+                bits += [place] + floats.map(\.bitPattern)
+            }
         }
     }
 
@@ -62,14 +78,21 @@ import Testing
     private static func runs() -> [Run] {
         let smoothers: [MapSmoother] = [.none, .exponential(ExponentialSmoother(halfLife: HalfLife(seconds: 0.15)))]
         let normalizers: [MapNormalizer] = [.frame, .running(RunningNormalizer())]
-        let targets: [TargetTimeline] = [.fixed(2), .followed(ClassHysteresis())]
-        return (0..<8).map { index in
+        let targets: [[TargetTimeline]] = [
+            [.fixed(.class(2))], [.followed(ClassHysteresis())],
+            [.fixed(.classes(for: [1, 3], against: [0])), .classes(TopClasses(count: 2))],
+            [.channels(TopClasses(count: 3))],
+        ]
+        return (0..<16).map { index in
             let maps = MapTimeline(
+                count: targets[index / 4].subjectCount,
                 smoother: smoothers[index % 2], normalizer: normalizers[index / 2 % 2],
                 figure: HalfLife(seconds: index % 2 == 0 ? 0 : 0.15))
             return Run(
                 schedule: FrameSchedule(selection: FrameSelection(start: 3, end: 75, limit: 70), every: 3),
-                timeline: Timeline(targets: targets[index / 4], maps: maps))
+                timeline: Timeline(
+                    targets: targets[index / 4], maps: maps,
+                    prediction: PredictionTimeline(halfLife: HalfLife(seconds: 0.2))))
         }
     }
 

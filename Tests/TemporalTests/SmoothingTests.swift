@@ -63,15 +63,15 @@ import Testing
 
     @Test func aFigureIsSmoothedWhileItsClassIsShown() {
         var figure = FigureSmoother(halfLife: HalfLife(seconds: 0.25))
-        #expect(figure.smooth(target: 0, value: 0.5, time: 0) == 0.5)
-        #expect(figure.smooth(target: 0, value: 1, time: 0.25) == 0.75)
-        #expect(figure.smooth(target: 1, value: 0.25, time: 0.3) == 0.25)
-        #expect(figure.smooth(target: 1, value: .nan, time: 0.4).isNaN)
-        #expect(figure.smooth(target: 1, value: 0.5, time: 0.5) == 0.5)
+        #expect(figure.smooth(subject: .class(0), value: 0.5, time: 0) == 0.5)
+        #expect(figure.smooth(subject: .class(0), value: 1, time: 0.25) == 0.75)
+        #expect(figure.smooth(subject: .class(1), value: 0.25, time: 0.3) == 0.25)
+        #expect(figure.smooth(subject: .class(1), value: .nan, time: 0.4).isNaN)
+        #expect(figure.smooth(subject: .class(1), value: 0.5, time: 0.5) == 0.5)
         figure.reset()
-        #expect(figure.smooth(target: 1, value: 1, time: 0.6) == 1)
+        #expect(figure.smooth(subject: .class(1), value: 1, time: 0.6) == 1)
         var none = FigureSmoother(halfLife: HalfLife(seconds: 0))
-        _ = none.smooth(target: 0, value: 0.5, time: 0)
-        #expect(none.smooth(target: 0, value: 1, time: 0.04) == 1)
+        _ = none.smooth(subject: .class(0), value: 0.5, time: 0)
+        #expect(none.smooth(subject: .class(0), value: 1, time: 0.04) == 1)
     }
 }

@@ -1,8 +1,11 @@
 /// Everything about a job but its input and output.
 public struct AnnotationOptions: Sendable {
     public var model = ModelOptions()
-    /// The class whose score is explained.
-    public var target = Target.top
+    /// What is explained; several are shown together.
+    public var targets = [Target.top]
+    /// Whether the classes' probabilities are explained, and not their scores.
+    public var explainsProbability = false
+    public var panels = PanelOptions()
     /// Explain each `every`th frame, and the first of each scene; the others repeat the map before. At least 1.
     public var every = 1
     public var temporal = TemporalOptions()
@@ -30,6 +33,8 @@ public struct AnnotationOptions: Sendable {
         func require(_ condition: Bool, _ message: String) throws {
             if !condition { throw CamVideoError(message) }
         }
+        try require(
+            !targets.isEmpty && panels.comparisons.allSatisfy { !$0.targets.isEmpty }, "there is no target to explain")
         try require((0...1).contains(overlay.opacity), "the opacity is \(overlay.opacity); give a number from 0 to 1")
         try require(every >= 1, "--every is \(every); give 1 or more")
         try require(

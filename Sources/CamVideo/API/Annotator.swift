@@ -13,7 +13,7 @@ public final class Annotator: Sendable {
     private let input: MediaInput
     private let output: MediaOutput?
     private let options: AnnotationOptions
-    private let loadModel: @Sendable (ModelOptions) throws -> LoadedModel<any FrameExplainer>
+    private let loadModel: @Sendable (ModelOptions, Explained) throws -> LoadedModel<any FrameExplainer>
     private let interruption = Interrupt()
     private let running = Mutex<(graph: StageGraph?, isCancelled: Bool)>((nil, false))
 
@@ -24,13 +24,13 @@ public final class Annotator: Sendable {
     public convenience init(input: String, output: String?, options: AnnotationOptions = AnnotationOptions()) {
         self.init(
             input: input, output: output, options: options,
-            loadModel: { try Self.load($0, for: MediaInput(input)) })
+            loadModel: { try Self.load($0, $1, for: MediaInput(input)) })
     }
 
     /// With any network.
     package init(
         input: String, output: String?, options: AnnotationOptions,
-        loadModel: @escaping @Sendable (ModelOptions) throws -> LoadedModel<any FrameExplainer>
+        loadModel: @escaping @Sendable (ModelOptions, Explained) throws -> LoadedModel<any FrameExplainer>
     ) {
         self.input = MediaInput(input)
         self.output = output.map { MediaOutput($0) }
@@ -40,10 +40,12 @@ public final class Annotator: Sendable {
 
     /// The network that the options name, to explain an input.
     private static func load(
-        _ options: ModelOptions, for input: MediaInput
+        _ options: ModelOptions, _ explained: Explained, for input: MediaInput
     ) throws -> LoadedModel<any FrameExplainer> {
         let isFarFromDemo = options.source == .demo && !DemoClip.isInput(input)
-        return LoadedModel(try LoadedModel<Explainer>(options), notices: isFarFromDemo ? [DemoClip.notice] : [])
+        return LoadedModel(
+            try LoadedModel<Explainer>(options, explained: explained),
+            notices: isFarFromDemo ? [DemoClip.notice] : [])
     }
 
     /// Stops reading; what has been read is finished, so the output is complete up to there. From any thread.

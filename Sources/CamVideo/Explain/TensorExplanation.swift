@@ -4,20 +4,24 @@ import Foundation
 import Maps
 import Media
 import ONNX
+import Temporal
 
 /// Explains pictures that are tensors already: `camvideo explain`.
 public struct TensorExplanation: Sendable {
     public var model: ModelOptions
     public var target: Target
+    /// Whether classes' probabilities are explained, and not their scores.
+    public var explainsProbability: Bool
     /// Workers, each a thread with a session of its own.
     public var threads: Int
 
     public init(
-        model: ModelOptions = ModelOptions(), target: Target = .top,
+        model: ModelOptions = ModelOptions(), target: Target = .top, explainsProbability: Bool = false,
         threads: Int = ProcessInfo.processInfo.activeProcessorCount
     ) {
         self.model = model
         self.target = target
+        self.explainsProbability = explainsProbability
         self.threads = threads
     }
 
@@ -45,7 +49,12 @@ public struct TensorExplanation: Sendable {
         // The tensor is normalised already, so what the model's files say about that is not asked for.
         options.mean = [0, 0, 0]
         options.std = [1, 1, 1]
-        let loaded = try LoadedModel<Explainer>(options)
+        switch target {
+        case .topClasses, .topChannels:
+            throw CamVideoError("--target \(target) gives several maps, and explain writes one a picture; ask for one")
+        default: break
+        }
+        let loaded = try LoadedModel<Explainer>(options, explained: target.explained)
         let explainer = loaded.network
         let wanted = [explainer.inputChannels, explainer.inputHeight, explainer.inputWidth]
         guard Array(tensor.shape[1...]) == wanted else {
@@ -60,7 +69,7 @@ public struct TensorExplanation: Sendable {
         let scoresFile = try scores.map { try SidecarFile(path: $0, overwrites: true) }
         let attributionsFile = try attributions.map { try SidecarFile(path: $0, overwrites: true) }
         let results = try explain(
-            tensor, loaded, classIndex: loaded.classIndex(target), withAttributions: attributions != nil)
+            tensor, loaded, subject: loaded.subject(target), withAttributions: attributions != nil)
         try mapsFile.append(
             NumPyArray(
                 shape: [results.count, explainer.inputHeight, explainer.inputWidth],
@@ -89,7 +98,7 @@ public struct TensorExplanation: Sendable {
     }
 
     private func explain(
-        _ tensor: NumPyArray<Float>, _ loaded: LoadedModel<Explainer>, classIndex: Int?, withAttributions: Bool
+        _ tensor: NumPyArray<Float>, _ loaded: LoadedModel<Explainer>, subject: Subject?, withAttributions: Bool
     ) throws -> [FrameResult] {
         let count = tensor.shape[0]
         let workers = max(1, min(threads, count))
@@ -101,8 +110,7 @@ public struct TensorExplanation: Sendable {
                     let session = try loaded.network.makeSession()
                     return try stride(from: worker, to: count, by: workers).map { frame in
                         let result = try explain(
-                            frame, of: tensor, loaded.network, session, classIndex, withAttributions: withAttributions
-                        )
+                            frame, of: tensor, loaded, session, subject, withAttributions: withAttributions)
                         return (frame, result)
                     }
                 })
@@ -110,10 +118,12 @@ public struct TensorExplanation: Sendable {
         return try slots.values().flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
+    /// - Parameter subject: nil for the class on top of each picture.
     private func explain(
-        _ frame: Int, of tensor: NumPyArray<Float>, _ explainer: Explainer, _ session: ExplainerSession,
-        _ classIndex: Int?, withAttributions: Bool
+        _ frame: Int, of tensor: NumPyArray<Float>, _ loaded: LoadedModel<Explainer>, _ session: ExplainerSession,
+        _ subject: Subject?, withAttributions: Bool
     ) throws -> FrameResult {
+        let explainer = loaded.network
         let (plane, channels) = (explainer.inputWidth * explainer.inputHeight, explainer.inputChannels)
         let start = frame * channels * plane
         for position in 0..<plane {
@@ -122,11 +132,23 @@ public struct TensorExplanation: Sendable {
             }
         }
         let scores = try session.forward()
-        let target = classIndex ?? scores.indices.max { scores[$0] < scores[$1] } ?? 0
-        let attributions =
-            withAttributions
-            ? try session.attributions(of: Score(explainer.interface.scores, element: target)) : []
-        let map = try session.pytorchGradCAM(.element(target))
+        let subject = subject ?? .class(scores.indices.max { scores[$0] < scores[$1] } ?? 0)
+        var attributions: [Float] = []
+        let map: SaliencyMap
+        switch (subject, target) {
+        case (.channel(let index), .channel(_, .activation)), (.channel(let index), .channel(_, .raw)):
+            let channel = try session.channelMap(index, isRectified: target == .channel(index, .activation))
+            map = .pytorchGradCAM([channel], width: explainer.inputWidth, height: explainer.inputHeight)
+        default:
+            let objective: Objective =
+                if case .channel(let index) = subject {
+                    try explainer.channelObjective(index)
+                } else {
+                    try loaded.objective(subject, asProbability: explainsProbability)
+                }
+            if withAttributions { attributions = try session.attributions(of: objective) }
+            map = try session.pytorchGradCAM(objective)
+        }
         return FrameResult(map: map, scores: explainer.outputs(ofScores: scores), attributions: attributions)
     }
 }

@@ -8,7 +8,7 @@ import ONNX
 extension LoadedModel<Explainer> {
     /// Reads and compiles the network that the options name.
     /// - Throws: an error of one sentence that names the file.
-    init(_ options: ModelOptions) throws {
+    init(_ options: ModelOptions, explained: Explained = .classes) throws {
         let bundle = try Self.bundle(options)
         let method = try Self.method(options.method)
         let methodOptions = try Attribution.MethodOptions(options.methodOptions)
@@ -20,7 +20,7 @@ extension LoadedModel<Explainer> {
             explainer = try Explainer(
                 bundle.model,
                 Explainer.Options(
-                    method: method, methodOptions: methodOptions, layers: options.layers,
+                    explained: explained, method: method, methodOptions: methodOptions, layers: options.layers,
                     fusion: Fusion(options.fusion), inputSize: size, output: options.output,
                     precision: options.precision == .bf16 ? .bfloat16 : .float32))
         } catch {

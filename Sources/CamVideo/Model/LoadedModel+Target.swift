@@ -1,11 +1,35 @@
+import Temporal
+
 extension LoadedModel {
-    /// The class that a fixed target means; nil for `top`.
-    func classIndex(_ target: Target) throws -> Int? {
+    /// What a target means in this model; nil for what is chosen frame by frame.
+    /// - Throws: `CamVideoError` for a class that it does not have.
+    func subject(_ target: Target) throws -> Subject? {
         switch target {
-        case .top: nil
-        case .classIndex(let index): try checked(index)
-        case .className(let wanted): try classIndex(named: wanted)
+        case .top, .topClasses, .topChannels: nil
+        case .channel(let index, _): .channel(index)
+        case .classIndex(let index): .class(try checked(index))
+        case .className(let wanted): .classes(for: try classes(named: wanted), against: [])
+        case .not(let target): try subject(target)?.negated
+        case .difference(let first, let second): try subject(first)?.less(subject(second))
         }
+    }
+
+    /// The class that a fixed target means; nil for `top`.
+    func classIndex(_ target: Target) throws -> Int? { try subject(target)?.singleClass }
+
+    /// A union where bars divide names and no class bears the whole as its name.
+    private func classes(named wanted: String) throws -> [Int] {
+        let parts = wanted.split(separator: "|").map(String.init)
+        if parts.count < 2 || !(labels.map(ClassNames.init)?.indices(of: wanted) ?? []).isEmpty {
+            return [try classIndex(named: wanted)]
+        }
+        var indices: [Int] = []
+        for part in parts {
+            let name = part.hasPrefix("class:") ? String(part.dropFirst(6)) : part
+            let index = try classIndex(named: name)
+            if !indices.contains(index) { indices.append(index) }
+        }
+        return indices
     }
 
     /// A name counts before a number: a class may be called "7" and not be the seventh.
@@ -38,5 +62,19 @@ extension LoadedModel {
                 "\(name): there is no class \(index); the model has classes 0 to \(classCount - 1)")
         }
         return index
+    }
+}
+
+extension Subject {
+    /// All but it.
+    fileprivate var negated: Subject {
+        guard case .classes(let wanted, let against) = self else { return self }
+        return .classes(for: against, against: wanted)
+    }
+
+    fileprivate func less(_ other: Subject?) -> Subject {
+        guard case .classes(let wanted, let against) = self, case .classes(let otherWanted, let otherAgainst) = other
+        else { return self }
+        return .classes(for: wanted + otherAgainst, against: against + otherWanted)
     }
 }

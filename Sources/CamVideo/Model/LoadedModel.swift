@@ -20,12 +20,6 @@ package struct LoadedModel<Network: Sendable>: Sendable {
     func probabilities(ofScores scores: [Float]) -> [Float] {
         (scoreMeaning == .independentClasses ? ScoreActivation.sigmoid : .softmax).outputs(ofScores: scores)
     }
-
-    /// What a regression says; nil where scores are of classes.
-    func quantity(ofScores scores: [Float], target: Int) -> Float? {
-        guard case .quantity(let activation) = scoreMeaning else { return nil }
-        return activation.outputs(ofScores: scores)[target]
-    }
 }
 
 extension LoadedModel where Network == any FrameExplainer {

@@ -41,7 +41,7 @@ public struct ModelOptions: Sendable {
     }
 
     /// What can be set about a method; nil takes the method's own default.
-    public struct MethodOptions: Sendable {
+    public struct MethodOptions: Sendable, Equatable {
         /// How many of the layer's channels count, the strongest ones, where each costs a run of the network.
         public var channels: Int?
         /// How many noisy pictures, steps or masks there are.
@@ -92,5 +92,19 @@ public struct ModelOptions: Sendable {
     var paths: [String] {
         let model: String? = if case .path(let path) = source { path } else { nil }
         return [model, labelsPath, methodOptions.noisePath].compactMap { $0 }
+    }
+}
+
+extension ModelOptions: Equatable {
+    public static func == (a: ModelOptions, b: ModelOptions) -> Bool {
+        let isSameSize: Bool =
+            switch (a.inputSize, b.inputSize) {
+            case (let first?, let second?): first == second
+            case (nil, nil): true
+            default: false
+            }
+        return isSameSize && a.source == b.source && a.labelsPath == b.labelsPath && a.mean == b.mean
+            && a.std == b.std && a.method == b.method && a.methodOptions == b.methodOptions && a.layers == b.layers
+            && a.fusion == b.fusion && a.output == b.output && a.precision == b.precision
     }
 }

@@ -23,7 +23,7 @@ final class AnnotationJob {
     /// Opens the output first, since a name that cannot be written is the quickest thing to find out.
     init(
         input: MediaInput, output: MediaOutput?, options: AnnotationOptions, interrupt: Interrupt,
-        loadModel: (ModelOptions) throws -> LoadedModel<any FrameExplainer>,
+        loadModel: PanelPlan.Loader,
         onEvent: @escaping @Sendable (AnnotationEvent) -> Void
     ) throws {
         let began = Resources.now
@@ -35,9 +35,11 @@ final class AnnotationJob {
         try Self.checkNames(input, destination, options)
         let container = try OutputContainer(for: destination, formatName: output == nil ? "matroska" : nil)
         file = try OutputFile(destination, overwrite: options.overwrites)
-        let model = try loadModel(options.model)
-        let fixedTarget = try model.classIndex(options.target)
-        for notice in model.notices { onEvent(.notice(notice)) }
+        let plan = try PanelPlan(options, load: loadModel)
+        var told: Set<String> = []
+        for notice in plan.groups.flatMap(\.model.notices) where told.insert(notice).inserted {
+            onEvent(.notice(notice))
+        }
 
         let workers = options.workers ?? Resources.cores
         let source = try Source(
@@ -45,7 +47,9 @@ final class AnnotationJob {
             interrupt: interrupt)
         let video = source.demuxer.video
         let picture = source.first.picture.rendering(range: container.isStillPicture ? .full : nil)
-        let sample = try PixelConverter(to: picture).convert(source.first)
+        let renderer = try FrameRenderer(
+            plan, options: options, picture: picture, orientation: video.orientation)
+        let sample = try renderer.canvas(like: PixelConverter(to: picture).convert(source.first))
         let encoder = try VideoEncoder(
             like: sample, of: video, for: container, settings: options.encoding.settings(threads: min(workers, 8)))
         let selection = FrameSelection(
@@ -53,38 +57,36 @@ final class AnnotationJob {
         muxer = try Muxer(
             to: file, container: container, video: encoder, from: source.demuxer, shift: options.segment.start,
             firstPicture: max(source.first.pts, selection.start ?? .min))
-        let network = model.network
         maps = try options.mapsPath.map {
-            try MapsFile(
-                path: $0, width: network.mapWidth, height: network.mapHeight, overwrites: options.overwrites)
+            try MapsFile(path: $0, sizes: plan.mapSizes, overwrites: options.overwrites)
         }
         log = try options.logPath.map { try LogFile(path: $0, overwrites: options.overwrites) }
-        let timeline = Timeline(options.temporal, fixedTarget: fixedTarget)
         temporal = StageState(
             TemporalStage(
-                timeline.maps, labels: model.labels, orientation: video.orientation, maps: maps, log: log))
+                plan, truth: options.panels.truth, orientation: video.orientation, maps: maps, log: log))
         self.source = source
         meter = ProgressMeter(expected: video.expectedFrames(options.segment), onEvent: onEvent)
 
         let schedule = FrameSchedule(selection: selection, every: options.every, firstNumber: source.firstNumber)
         let end = SegmentEnd(selection.end)
-        pipeline = Pipeline(model, options: options, workers: workers, interrupt: interrupt)
+        pipeline = Pipeline(plan, workers: workers, interrupt: interrupt)
         pipeline.addDemux(source, muxer: muxer, end: end, start: selection.start)
         pipeline.addDecode(source)
         pipeline.addSchedule(
             schedule, timeBase: video.timeBase, picture: picture, end: end, resized: resized)
-        pipeline.addExplain(timeline.targets, orientation: video.orientation)
+        pipeline.addExplain(orientation: video.orientation)
         pipeline.addTemporal(temporal)
-        pipeline.addRender(picture: picture, orientation: video.orientation)
+        pipeline.addRender(renderer)
         pipeline.addEncode(encoder, onFrame: meter.frameDone)
         pipeline.addMux(muxer, end: end)
         setupSeconds = Resources.now - began
-        tellAboutStreams(container, encoder, picture)
+        tellAboutStreams(container, encoder, sample.picture)
     }
 
     private static func checkNames(_ input: MediaInput, _ output: MediaOutput, _ options: AnnotationOptions) throws {
         let video: [String] = if case .file(let path) = input { [path] } else { [] }
-        var names = ResultNames(inputs: video + options.model.paths)
+        var names = ResultNames(
+            inputs: video + options.model.paths + options.panels.comparisons.flatMap(\.model.paths))
         for result in [output] + [options.mapsPath, options.logPath].compactMap({ $0.map { MediaOutput($0) } }) {
             try names.claim(result)
         }

@@ -1,17 +1,37 @@
 import Foundation
+import Temporal
 
 /// What is written on the picture: the class, and its probability or a regression's value.
 struct Caption: Sendable {
     let labels: [String]?
 
-    /// - Parameters:
-    ///   - figure: the target's probability, or what a regression says.
-    ///   - isQuantity: whether it is a regression's.
-    func text(target: Int, figure: Float, isQuantity: Bool = false) -> String {
-        guard isQuantity else { return "\(name(of: target) ?? "class \(target)") \(Self.percent(figure))" }
-        // transformers names outputs that nobody named LABEL_0, LABEL_1 and so on.
-        let name = name(of: target).flatMap { $0 == "LABEL_\(target)" ? nil : $0 }
-        return "\(name ?? "output \(target)") \(Self.short(figure))"
+    func text(of moment: MapTimeline.Moment) -> String {
+        text(of: moment.explanation.subject, figure: moment.figure, kind: moment.explanation.kind)
+    }
+
+    /// - Parameter figure: the subject's probability, or what else is shown for it.
+    func text(of subject: Subject, figure: Float, kind: Explanation.FigureKind) -> String {
+        switch kind {
+        case .probability: return "\(name(of: subject)) \(Self.percent(figure))"
+        case .quantity:
+            // transformers names outputs that nobody named LABEL_0, LABEL_1 and so on.
+            if let index = subject.singleClass, labels == nil || labels?[index] == "LABEL_\(index)" {
+                return "output \(index) \(Self.short(figure))"
+            }
+            return "\(name(of: subject)) \(Self.short(figure))"
+        }
+    }
+
+    /// What a map explains, in words.
+    func name(of subject: Subject) -> String {
+        switch subject {
+        case .channel(let index): return "channel \(index)"
+        case .classes(let wanted, let against):
+            func union(_ classes: [Int]) -> String { classes.map(name(ofClass:)).joined(separator: " | ") }
+            if against.isEmpty { return union(wanted) }
+            if wanted.isEmpty { return "not \(union(against))" }
+            return "\(union(wanted)) - \(union(against))"
+        }
     }
 
     /// Rounded, but never to a claim that something is impossible or certain.
@@ -37,7 +57,7 @@ struct Caption: Sendable {
     }
 
     /// The first of a label's synonyms: "sports car" of "sports car, sport car".
-    private func name(of target: Int) -> String? {
-        labels.map { $0[target].split(separator: ",").first.map(String.init) ?? $0[target] }
+    private func name(ofClass index: Int) -> String {
+        labels.map { $0[index].split(separator: ",").first.map(String.init) ?? $0[index] } ?? "class \(index)"
     }
 }

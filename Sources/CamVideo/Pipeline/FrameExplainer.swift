@@ -8,6 +8,12 @@ package protocol FrameExplainer: Sendable {
     var classCount: Int { get }
     var mapWidth: Int { get }
     var mapHeight: Int { get }
+    /// Of the target layer; 0 where no layer is explained.
+    var channelCount: Int { get }
+
+    /// The score that a channel of the target layer is.
+    /// - Throws: `AttributionError` where the network was not compiled for that.
+    func channelObjective(_ index: Int) throws -> Objective
 
     func makeFrameSession() throws -> any FrameExplainerSession
 }
@@ -18,8 +24,14 @@ package protocol FrameExplainerSession {
     var input: UnsafeMutableBufferPointer<Float> { get }
     /// The raw score of each class for the picture in `input`.
     func forward() throws -> [Float]
-    /// The map of a class for the last `forward`.
-    func explain(classIndex: Int) throws -> SaliencyMap
+    /// The map of a number made of scores of the last `forward`.
+    func explain(_ objective: Objective) throws -> SaliencyMap
+    /// The elements that objectives are made of: the class scores, or the target layer's.
+    func scored() throws -> [Float]
+    /// How important each channel of the target layer is for a class.
+    func channelImportances(classIndex: Int) throws -> [Float]
+    /// One channel of the target layer.
+    func channelMap(_ index: Int, isRectified: Bool) throws -> SaliencyMap
 }
 
 extension Explainer: FrameExplainer {

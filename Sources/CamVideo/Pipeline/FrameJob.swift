@@ -10,16 +10,24 @@ struct FrameJob: Sendable {
     let time: Double
     /// What was decided about it before the network.
     let plan: FrameSchedule.Plan
-    /// Set by the explain stage for the frames that the network saw.
-    var explanation: Explanation?
+    /// Set by the explain stage for the frames that the networks saw: of each panel group, its subjects'.
+    var explanations: [[Explanation]]?
 }
 
 /// A frame ready to be drawn.
 struct RenderJob: Sendable {
     let frame: Frame
-    /// Values in 0...1.
-    let map: SaliencyMap
-    let label: String
+    /// Presentation time in seconds.
+    let time: Double
+    let views: [View]
+    /// What the network says, for the source beside its maps.
+    let sourceLabel: String
+
+    struct View: Sendable {
+        /// Values in 0...1.
+        let map: SaliencyMap
+        let label: String
+    }
 }
 
 /// What the muxer gets, in the order in which it comes.

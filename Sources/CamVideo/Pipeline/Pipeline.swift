@@ -14,8 +14,7 @@ import Temporal
 /// between decode and schedule, by another buffer: what the schedule sees is what there is.
 final class Pipeline: Sendable {
     let graph = StageGraph()
-    private let model: LoadedModel<any FrameExplainer>
-    private let options: AnnotationOptions
+    private let plan: PanelPlan
     private let interrupt: Interrupt
     private let workers: Int
     private let packets = BoundedQueue<Packet>(capacity: 32)
@@ -26,9 +25,8 @@ final class Pipeline: Sendable {
     private let drawn = BoundedQueue<Frame>(capacity: 2)
     private let muxed = BoundedQueue<MuxItem>(capacity: 64)
 
-    init(_ model: LoadedModel<any FrameExplainer>, options: AnnotationOptions, workers: Int, interrupt: Interrupt) {
-        self.model = model
-        self.options = options
+    init(_ plan: PanelPlan, workers: Int, interrupt: Interrupt) {
+        self.plan = plan
         self.workers = workers
         self.interrupt = interrupt
         explained = ReorderQueue(window: workers + 2)
@@ -126,33 +124,38 @@ final class Pipeline: Sendable {
         }
     }
 
-    /// Runs the network on several frames at a time, each worker on one thread. The class to explain is decided in the
+    /// Runs the networks on several frames at a time, each worker on one thread. What to explain is decided in the
     /// frames' order, so that the result does not depend on the number of workers.
-    func addExplain(_ targets: TargetTimeline, orientation: Orientation) {
-        let turns = OrderedTurns(targets)
+    func addExplain(orientation: Orientation) {
+        let turns = OrderedTurns(plan.groups.map(\.timeline.targets))
         graph.cancelOnFailure(turns)
         graph.addStage("explain", workers: workers, from: scheduled, to: explained) {
-            [model] context, scheduled, explained in
-            let session = try model.network.makeFrameSession()
-            let input = NetworkInput(
-                width: model.network.inputWidth, height: model.network.inputHeight, orientation: orientation,
-                preprocessing: model.preprocessing)
+            [plan] context, scheduled, explained in
+            let explainers = try plan.groups.map { group in
+                let network = group.model.network
+                return try SubjectExplainer(
+                    group,
+                    input: NetworkInput(
+                        width: network.inputWidth, height: network.inputHeight, orientation: orientation,
+                        preprocessing: group.model.preprocessing))
+            }
             while let taken = try scheduled.receive() {
                 var job = taken.element
                 if job.plan.isExplained {
-                    try input.fill(session.input, with: job.frame)
-                    let scores = try session.forward()
-                    let probabilities = model.probabilities(ofScores: scores)
+                    let evidence = try explainers.map { try $0.look(at: job) }
                     let (time, isSceneCut) = (job.time, job.plan.isSceneCut)
-                    let target = try context.waiting {
-                        try turns.take(taken.number) {
-                            $0.advance(probabilities: probabilities, time: time, isSceneCut: isSceneCut)
+                    let subjects = try context.waiting {
+                        try turns.take(taken.number) { targets in
+                            targets.indices.map {
+                                targets[$0].advance(
+                                    probabilities: evidence[$0].probabilities, importances: evidence[$0].importances,
+                                    time: time, isSceneCut: isSceneCut)
+                            }
                         }
                     }
-                    job.explanation = Explanation(
-                        target: target, scores: scores, probabilities: probabilities,
-                        quantity: model.quantity(ofScores: scores, target: target),
-                        map: try session.explain(classIndex: target))
+                    job.explanations = try explainers.indices.map {
+                        try explainers[$0].explain(subjects[$0], evidence[$0])
+                    }
                 } else {
                     turns.pass(taken.number)
                 }
@@ -170,11 +173,11 @@ final class Pipeline: Sendable {
         }
     }
 
-    func addRender(picture: PictureFormat, orientation: Orientation) {
-        graph.addStage("render", from: drawable, to: drawn) { [options] _, drawable, drawn in
-            let renderer = try FrameRenderer(options.overlay, picture: picture, orientation: orientation)
+    func addRender(_ renderer: FrameRenderer) {
+        let owned = StageOwned(renderer)
+        graph.addStage("render", from: drawable, to: drawn) { _, drawable, drawn in
             while let job = try drawable.receive() {
-                guard try drawn.send(try renderer.render(job)) else { return }
+                guard try drawn.send(try owned.value.render(job)) else { return }
             }
         }
     }

@@ -3,22 +3,26 @@ import Media
 import Pictures
 import Temporal
 
-/// What is done in order, one frame after the other: what the timeline decides, and what is written down about a frame.
+/// What is done in order, one frame after the other: what the timelines decide, and what is written down about a frame.
 struct TemporalStage {
-    private var timeline: MapTimeline
-    private let caption: Caption
+    private let plan: PanelPlan
+    private var timelines: [Timeline]
+    private let captions: [Caption]
+    private let truth: String?
     private let maps: MapsFile?
     private let log: LogFile?
     private let orientation: Orientation
     private(set) var explainedFrames = 0
     /// Explained frames on which some class's score was NaN or infinite.
     private(set) var unusableFrames = 0
-    /// Explained frames on which nothing in the map speaks for the class.
+    /// Explained frames on which nothing in a map speaks for what it explains.
     private(set) var blankFrames = 0
 
-    init(_ timeline: MapTimeline, labels: [String]?, orientation: Orientation, maps: MapsFile?, log: LogFile?) {
-        self.timeline = timeline
-        caption = Caption(labels: labels)
+    init(_ plan: PanelPlan, truth: String?, orientation: Orientation, maps: MapsFile?, log: LogFile?) {
+        self.plan = plan
+        timelines = plan.groups.map(\.timeline)
+        captions = plan.groups.map { Caption(labels: $0.model.labels) }
+        self.truth = truth
         self.orientation = orientation
         self.maps = maps
         self.log = log
@@ -26,39 +30,37 @@ struct TemporalStage {
 
     /// The next frame in order.
     mutating func advance(_ job: FrameJob) throws -> RenderJob {
-        if let explanation = job.explanation {
+        if let explanations = job.explanations?.flatMap({ $0 }) {
             explainedFrames += 1
-            if !explanation.scores.allSatisfy(\.isFinite) { unusableFrames += 1 }
-            if explanation.map.values.allSatisfy({ $0 == 0 }) { blankFrames += 1 }
+            if !explanations.allSatisfy({ $0.scores.allSatisfy(\.isFinite) }) { unusableFrames += 1 }
+            if explanations.contains(where: { $0.map.values.allSatisfy { $0 == 0 } }) { blankFrames += 1 }
         }
-        let moment = timeline.advance(job.explanation, time: job.time, isSceneCut: job.plan.isSceneCut)
-        try maps?.append(moment.smoothed)
+        let (time, isSceneCut) = (job.time, job.plan.isSceneCut)
+        let moments = timelines.indices.map {
+            timelines[$0].maps.advance(job.explanations?[$0], time: time, isSceneCut: isSceneCut)
+        }
+        let prediction = timelines[0].prediction.advance(
+            job.explanations?[0][0].probabilities, time: time, isSceneCut: isSceneCut)
+        let views = plan.views.map { view in
+            let moment = moments[view.group][view.subject]
+            let caption = captions[view.group]
+            return LogLine.View(
+                name: plan.groups[view.group].name, moment: moment, labels: caption.labels,
+                text: caption.text(of: moment))
+        }
+        try maps?.append(views.map(\.moment.smoothed))
         try log?.append(
             LogLine(
-                job, moment, labels: caption.labels,
-                picture: orientation.uprightSize(width: job.frame.width, height: job.frame.height)))
-        let label = caption.text(
-            target: moment.explanation.target, figure: moment.figure, isQuantity: moment.explanation.quantity != nil)
-        return RenderJob(frame: job.frame, map: moment.normalized, label: label)
-    }
-}
-
-extension Timeline {
-    /// - Parameter fixedTarget: the class that the user named; nil to follow the one on top.
-    init(_ options: TemporalOptions, fixedTarget: Int?) {
-        let halfLife = HalfLife(seconds: options.halfLife)
-        let (smoother, figure): (MapSmoother, HalfLife) =
-            switch options.smoothing {
-            case .exponential: (.exponential(ExponentialSmoother(halfLife: halfLife)), halfLife)
-            case .none: (.none, HalfLife(seconds: 0))
-            }
-        let normalizer: MapNormalizer =
-            switch options.normalization {
-            case .running: .running(RunningNormalizer())
-            case .frame: .frame
-            }
-        self.init(
-            targets: fixedTarget.map { .fixed($0) } ?? .followed(ClassHysteresis()),
-            maps: MapTimeline(smoother: smoother, normalizer: normalizer, figure: figure))
+                job, views, picture: orientation.uprightSize(width: job.frame.width, height: job.frame.height)))
+        return RenderJob(
+            frame: job.frame, time: time,
+            views: views.map { view in
+                RenderJob.View(
+                    map: view.moment.normalized,
+                    label: [view.name, view.text].compactMap { $0 }.joined(separator: " · "))
+            },
+            sourceLabel: captions[0].text(
+                of: .class(prediction.classIndex), figure: prediction.probability, kind: .probability)
+                + (truth.map { " · truly \($0)" } ?? ""))
     }
 }

@@ -34,10 +34,11 @@ final class LogFile {
 /// What is known about one frame. Positions are in pixels of the upright picture.
 struct LogLine: Encodable, Sendable {
     struct ClassScore: Encodable, Sendable {
-        let index: Int
+        /// Nil where it is not one class alone: a union, a difference, a channel.
+        let index: Int?
         let label: String?
-        /// The network's raw output.
-        let score: Float
+        /// The network's raw output; of what is not one class, nil.
+        let score: Float?
         /// Nil where the outputs are a regression's.
         let probability: Float?
         /// As the picture shows it; of the target alone, and nil where the picture shows a regression's value.
@@ -55,6 +56,24 @@ struct LogLine: Encodable, Sendable {
     struct Point: Encodable, Sendable {
         let x: Double
         let y: Double
+    }
+
+    /// One of a frame's maps, as it is shown.
+    struct View: Sendable {
+        /// What tells it from another network's or method's.
+        let name: String?
+        let moment: MapTimeline.Moment
+        let labels: [String]?
+        /// What it explains, in words, with its figure.
+        let text: String
+    }
+
+    /// What is written of one map where there are several.
+    struct Panel: Encodable, Sendable {
+        let name: String?
+        let target: ClassScore
+        let peak: Point?
+        let box: Box?
     }
 
     struct Box: Encodable, Sendable {
@@ -77,45 +96,31 @@ struct LogLine: Encodable, Sendable {
     /// Nil where the map is blank.
     let peak: Point?
     let box: Box?
+    /// All maps, where there are several; what is above is the first one's.
+    let panels: [Panel]?
 
     enum CodingKeys: String, CodingKey {
-        case frame, pts, time, target, explained, peak, box
+        case frame, pts, time, target, explained, peak, box, panels
         case top = "top5"
         case sceneCut = "scene_cut"
     }
 
-    init(
-        _ job: FrameJob, _ moment: MapTimeline.Moment, labels: [String]?, picture: PictureSize
-    ) {
+    /// - Parameters:
+    ///   - views: one or more.
+    ///   - picture: the upright picture's size.
+    init(_ job: FrameJob, _ views: [View], picture: PictureSize) {
         frame = job.plan.number
         pts = job.frame.pts
         time = job.time
-        explained = job.explanation != nil
+        explained = job.explanations != nil
         sceneCut = job.plan.isSceneCut
-        let explanation = moment.explanation
-        func score(_ index: Int) -> ClassScore {
-            ClassScore(
-                index: index, label: labels?[index], score: explanation.scores[index],
-                probability: explanation.quantity == nil ? explanation.probabilities[index] : nil)
-        }
-        var shown = score(explanation.target)
-        if explanation.quantity == nil {
-            shown.smoothedProbability = moment.figure
-        } else {
-            shown.smoothedScore = moment.figure
-        }
-        target = shown
-        top = Self.highest(5, of: explanation.scores).map(score)
-        let focus = MapFocus(of: moment.smoothed)
-        let (columns, rows) = (moment.smoothed.width, moment.smoothed.height)
-        func x(_ cells: Double) -> Double { cells * Double(picture.width) / Double(columns) }
-        func y(_ cells: Double) -> Double { cells * Double(picture.height) / Double(rows) }
-        peak = focus.map { Point(x: x($0.peak.x), y: y($0.peak.y)) }
-        box = focus.map {
-            Box(
-                x: x($0.box.left), y: y($0.box.top), width: x($0.box.right - $0.box.left),
-                height: y($0.box.bottom - $0.box.top))
-        }
+        let panels = views.map { Panel($0, picture: picture) }
+        target = panels[0].target
+        peak = panels[0].peak
+        box = panels[0].box
+        let (explanation, labels) = (views[0].moment.explanation, views[0].labels)
+        top = Self.highest(5, of: explanation.scores).map { ClassScore($0, of: explanation, labels: labels) }
+        self.panels = panels.count > 1 ? panels : nil
     }
 
     /// Indices of the highest values, the highest first.
@@ -129,4 +134,51 @@ struct LogLine: Encodable, Sendable {
         }
         return best
     }
+}
+
+extension LogLine.Panel {
+    init(_ view: LogLine.View, picture: PictureSize) {
+        name = view.name
+        target = LogLine.ClassScore(view)
+        let (map, focus) = (view.moment.smoothed, MapFocus(of: view.moment.smoothed))
+        func x(_ cells: Double) -> Double { cells * Double(picture.width) / Double(map.width) }
+        func y(_ cells: Double) -> Double { cells * Double(picture.height) / Double(map.height) }
+        peak = focus.map { LogLine.Point(x: x($0.peak.x), y: y($0.peak.y)) }
+        box = focus.map {
+            LogLine.Box(
+                x: x($0.box.left), y: y($0.box.top), width: x($0.box.right - $0.box.left),
+                height: y($0.box.bottom - $0.box.top))
+        }
+    }
+}
+
+extension LogLine.ClassScore {
+    /// One class of an explained frame.
+    init(_ index: Int, of explanation: Explanation, labels: [String]?) {
+        self.init(
+            index: index, label: labels?[index], score: explanation.scores[index],
+            probability: explanation.hasProbabilities ? explanation.probabilities[index] : nil)
+    }
+
+    /// What a map explains.
+    init(_ view: LogLine.View) {
+        let (explanation, figure) = (view.moment.explanation, view.moment.figure)
+        if let index = explanation.subject.singleClass {
+            self.init(index, of: explanation, labels: view.labels)
+        } else {
+            self.init(
+                index: nil, label: Caption(labels: view.labels).name(of: explanation.subject),
+                score: explanation.kind == .quantity ? explanation.figure : nil,
+                probability: explanation.kind == .probability ? explanation.figure : nil)
+        }
+        switch explanation.kind {
+        case .probability: smoothedProbability = figure
+        case .quantity: smoothedScore = figure
+        }
+    }
+}
+
+extension Explanation {
+    /// Whether the scores are of classes, and not a regression's values.
+    fileprivate var hasProbabilities: Bool { subject.singleClass == nil || kind == .probability }
 }

@@ -1,18 +1,24 @@
 import Foundation
 import Maps
 import Media
+import Pictures
 
-/// `--maps`: a NumPy file of float32 (frames, height, width), written map by map; how many there are is filled in at the
-/// end. For one thread.
+/// `--maps`: a NumPy file of float32 (frames, height, width), or with several maps a frame (frames, maps, height, width),
+/// written frame by frame; how many there are is filled in at the end. For one thread.
 final class MapsFile {
     private let file: SidecarFile
-    private let width: Int
-    private let height: Int
+    private let sizes: [PictureSize]
     private var count = 0
 
-    init(path: String, width: Int, height: Int, overwrites: Bool) throws {
-        self.width = width
-        self.height = height
+    /// - Parameter sizes: of each frame's maps.
+    init(path: String, sizes: [PictureSize], overwrites: Bool) throws {
+        guard Set(sizes).count == 1 else {
+            let list = sizes.map { "\($0.width)x\($0.height)" }.joined(separator: ", ")
+            throw CamVideoError(
+                "cannot write \(path): the maps of a frame have different sizes (\(list)), which one array cannot hold; leave "
+                    + "--maps out, or --compare")
+        }
+        self.sizes = sizes
         file = try SidecarFile(path: path, overwrites: overwrites)
         guard file.isSeekable else {
             throw CamVideoError("cannot write \(path): maps need a file, and this is a pipe; name a file")
@@ -20,9 +26,11 @@ final class MapsFile {
         try file.append(header.encoded())
     }
 
-    func append(_ map: SaliencyMap) throws {
-        precondition(map.width == width && map.height == height, "every map of a run has one size")
-        try file.append(map.values.withUnsafeBytes { Data($0) })
+    /// The next frame's.
+    func append(_ maps: [SaliencyMap]) throws {
+        precondition(
+            maps.map { PictureSize(width: $0.width, height: $0.height) } == sizes, "every map of a run has one size")
+        for map in maps { try file.append(map.values.withUnsafeBytes { Data($0) }) }
         count += 1
     }
 
@@ -36,5 +44,8 @@ final class MapsFile {
 
     func discard() { file.discard() }
 
-    private var header: NumPyHeader { NumPyHeader(Float.self, shape: [count, height, width]) }
+    private var header: NumPyHeader {
+        NumPyHeader(
+            Float.self, shape: [count] + (sizes.count > 1 ? [sizes.count] : []) + [sizes[0].height, sizes[0].width])
+    }
 }

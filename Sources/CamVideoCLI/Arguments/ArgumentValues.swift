@@ -126,13 +126,11 @@ struct MethodName: ExpressibleByArgument, Equatable {
 extension Target: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 
-    public var defaultValueDescription: String {
-        switch self {
-        case .top: "top"
-        case .classIndex(let index): "index:\(index)"
-        case .className(let name): "class:\(name)"
-        }
-    }
+    public var defaultValueDescription: String { description }
+}
+
+extension PanelOptions.Layout: ExpressibleByArgument {
+    public init?(argument: String) { self.init(anyCase: argument) }
 }
 
 extension ColormapName: ExpressibleByArgument {

@@ -13,10 +13,13 @@ struct JobArguments: ParsableArguments {
     var network: NetworkArguments
 
     @OptionGroup(title: "Network")
-    var target: TargetArguments
+    var target: TargetsArguments
 
     @OptionGroup(title: "Over time")
     var temporal: TemporalArguments
+
+    @OptionGroup(title: "Panels")
+    var panels: PanelArguments
 
     @OptionGroup(title: "Overlay")
     var overlay: OverlayArguments
@@ -39,15 +42,19 @@ struct JobArguments: ParsableArguments {
         }
         do {
             try options().validate()
+        } catch let error as ValidationError {
+            throw error
         } catch let error as CamVideoError {
             throw ValidationError(error.description)
         }
     }
 
-    func options() -> AnnotationOptions {
+    func options() throws -> AnnotationOptions {
         var options = AnnotationOptions()
         options.model = network.options(model: model.model, preprocessing: preprocessing)
-        options.target = target.target
+        options.targets = target.targets
+        options.explainsProbability = target.score.probability
+        options.panels = try panels.options(beside: options)
         options.every = temporal.every
         options.temporal = temporal.options
         options.overlay = overlay.options

@@ -145,12 +145,41 @@ struct NetworkArguments: ParsableArguments {
     }
 }
 
+/// What a target's text says, for every command's help.
+enum TargetHelp {
+    static let one =
+        "top, the class with the highest score; NAME or class:NAME, always that one, and A|B a union; class:INDEX or, where "
+        + "classes have numbers for names, index:INDEX, the same by its place from 0; \"not NAME\", all but it; \"class:A - "
+        + "class:B\", what sets A apart from B; channel:K, a channel of the target layer as the score, activation:K, where it is "
+        + "active, or raw:K, its values"
+}
+
 /// The score that is explained.
 struct TargetArguments: ParsableArguments {
+    @Option(help: ArgumentHelp("What to explain: \(TargetHelp.one).", valueName: "spec"))
+    var target = Target.top
+
+    @OptionGroup
+    var score: ScoreArguments
+}
+
+/// What is explained, of a video.
+struct TargetsArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The class to explain: top, the one with the highest score; NAME or class:NAME, always that one; class:INDEX or, "
-                + "where classes have numbers for names, index:INDEX, the same by its place from 0.",
+            "What to explain: \(TargetHelp.one); top:K, a panel for each of the K classes on top; channels:top:K, one for each of "
+                + "the target layer's K most active channels, or channels:top:K:gradient, by the top class's gradient. Several "
+                + "times for several classes in one picture, each in a colour of its own. (default: top)",
             valueName: "spec"))
-    var target = Target.top
+    var target: [Target] = []
+
+    @OptionGroup
+    var score: ScoreArguments
+
+    var targets: [Target] { target.isEmpty ? [.top] : target }
+}
+
+struct ScoreArguments: ParsableArguments {
+    @Flag(help: "Explain the classes' probabilities, after softmax or sigmoid, in place of their scores.")
+    var probability = false
 }

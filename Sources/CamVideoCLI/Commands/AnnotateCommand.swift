@@ -49,7 +49,7 @@ struct AnnotateCommand: ParsableCommand {
     }
 
     func run() throws {
-        var options = job.options()
+        var options = try job.options()
         options.mapsPath = results.maps
         options.logPath = results.log
         options.overwrites = results.overwrite

@@ -45,7 +45,7 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         guard let input else { return try runNetwork() }
-        let annotator = Annotator(input: input, output: nil, options: job.options())
+        let annotator = Annotator(input: input, output: nil, options: try job.options())
         let (summary, exitCode) = try JobConsole(annotator: annotator, isQuiet: job.execution.quiet).run()
         if json {
             try Console.output(json: summary.benchmark)
@@ -56,7 +56,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     private func runNetwork() throws {
-        let options = job.options()
+        let options = try job.options()
         let benchmark = try NetworkBenchmark.run(model: options.model, threads: options.workers)
         if json {
             try Console.output(json: benchmark)

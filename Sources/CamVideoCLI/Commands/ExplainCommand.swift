@@ -59,7 +59,9 @@ struct ExplainCommand: ParsableCommand {
     }
 
     func run() throws {
-        var explanation = TensorExplanation(model: network.options(model: model.model), target: target.target)
+        var explanation = TensorExplanation(
+            model: network.options(model: model.model), target: target.target,
+            explainsProbability: target.score.probability)
         if let threads = execution.threads { explanation.threads = threads }
         let notices = try explanation.run(input: tensor, maps: maps, scores: scores, attributions: attributions)
         if !execution.quiet { notices.forEach(Console.warning) }

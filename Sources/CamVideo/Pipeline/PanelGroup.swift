@@ -1,0 +1,83 @@
+import Attribution
+import Temporal
+
+/// A network with all that is shown of it: what its maps explain, and how they are named. Maps of one group share a scale of colours.
+struct PanelGroup: Sendable {
+    let model: LoadedModel<any FrameExplainer>
+    let timeline: Timeline
+    let explainsProbability: Bool
+    let reading: Target.ChannelReading
+    /// Whether channels are chosen frame by frame.
+    let choosesChannels: Bool
+    /// What tells its maps from other groups', such as the method's name; nil where it is alone.
+    let name: String?
+
+    /// - Throws: `CamVideoError` for targets that the model does not have.
+    init(
+        _ model: LoadedModel<any FrameExplainer>, targets: [Target], temporal: TemporalOptions,
+        explainsProbability: Bool, name: String? = nil
+    ) throws {
+        if explainsProbability { _ = try model.probabilityActivation() }
+        let timelines = try targets.map { target -> TargetTimeline in
+            switch target {
+            case .top: return .followed(ClassHysteresis())
+            case .topClasses(let count): return .classes(TopClasses(count: min(count, model.classCount)))
+            case .topChannels(let count, _):
+                return .channels(TopClasses(count: min(count, model.network.channelCount)))
+            default:
+                guard let subject = try model.subject(target) else {
+                    throw CamVideoError("\(model.name): '\(target)' names nothing that can be explained")
+                }
+                return .fixed(subject)
+            }
+        }
+        self.model = model
+        timeline = Timeline(
+            targets: timelines, maps: MapTimeline(temporal, count: timelines.subjectCount),
+            prediction: PredictionTimeline(halfLife: HalfLife(seconds: temporal.halfLife)))
+        self.explainsProbability = explainsProbability
+        reading = targets.lazy.compactMap(\.reading).first ?? .score
+        choosesChannels = targets.contains { if case .topChannels = $0 { true } else { false } }
+        self.name = name
+    }
+}
+
+extension Target {
+    /// How its channels are shown; nil where it has none.
+    fileprivate var reading: ChannelReading? {
+        switch self {
+        case .channel(_, let reading): reading
+        case .topChannels: .activation
+        default: nil
+        }
+    }
+
+    /// How a network is compiled for it.
+    var explained: Explained {
+        switch self {
+        case .channel(_, .score): .channelScores
+        case .channel: .channelMaps(.activation)
+        case .topChannels(_, .activation): .channelMaps(.activation)
+        case .topChannels(_, .gradient): .channelMaps(.gradient)
+        default: .classes
+        }
+    }
+}
+
+extension MapTimeline {
+    /// - Parameter count: how many maps each frame has.
+    init(_ options: TemporalOptions, count: Int) {
+        let halfLife = HalfLife(seconds: options.halfLife)
+        let (smoother, figure): (MapSmoother, HalfLife) =
+            switch options.smoothing {
+            case .exponential: (.exponential(ExponentialSmoother(halfLife: halfLife)), halfLife)
+            case .none: (.none, HalfLife(seconds: 0))
+            }
+        let normalizer: MapNormalizer =
+            switch options.normalization {
+            case .running: .running(RunningNormalizer())
+            case .frame: .frame
+            }
+        self.init(count: count, smoother: smoother, normalizer: normalizer, figure: figure)
+    }
+}

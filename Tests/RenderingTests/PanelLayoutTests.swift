@@ -1,0 +1,33 @@
+import Pictures
+import Testing
+
+@testable import Rendering
+
+@Suite struct PanelLayoutTests {
+    static let sizes = [(640, 360), (641, 361), (1920, 1080), (4096, 2160), (240, 320), (2, 2), (7680, 33)]
+
+    @Test(arguments: sizes, 1...16) func panelsFitAndDoNotTouch(size: (Int, Int), count: Int) {
+        let layout = PanelLayout(count: count, picture: PictureSize(width: size.0, height: size.1))
+        #expect(layout.canvas.width % 2 == 0 && layout.canvas.height % 2 == 0)
+        #expect(layout.panel.width <= size.0 && layout.panel.height <= max(size.1, 2))
+        var taken: Set<[Int]> = []
+        for index in 0..<count {
+            let corner = layout.corner(of: index)
+            #expect(corner.x % 2 == 0 && corner.y % 2 == 0)
+            #expect(corner.x + layout.cell.width <= layout.canvas.width)
+            #expect(corner.y + layout.cell.height + layout.captionHeight <= layout.canvas.height)
+            #expect(corner.x % layout.cell.width == 0)
+            #expect(taken.insert([corner.x, corner.y]).inserted)
+        }
+        if size.0 <= 1920 && count <= 3 {
+            #expect(layout.panel == PictureSize(width: size.0, height: size.1) || count > 2)
+        }
+        #expect(layout.cell.width * layout.columns <= max(PanelLayout.maximumCanvas.width, 2 * layout.columns))
+    }
+
+    @Test func manyPanelsAreAGrid() {
+        let layout = PanelLayout(count: 4, picture: PictureSize(width: 640, height: 360))
+        #expect(layout.columns == 2 && layout.canvas.width == 1280)
+        #expect(PanelLayout(count: 3, picture: PictureSize(width: 640, height: 360)).columns == 3)
+    }
+}
