@@ -4,9 +4,11 @@ import Pictures
 /// Draws several maps over one picture, each in a colour of its own: where they overlap, their colours are mixed by how strong
 /// they are, and the picture is covered as much as the strongest says.
 ///
-/// c = a * sum_i h_i c_i / sum_i h_i + (1 - a) * picture, with a = opacity * max_i h_i. Immutable once made.
+/// c = a * sum_i h_i c_i / sum_i h_i + (1 - a) * picture, with a = sqrt(opacity) * max_i h_i: where a colour says what it is and
+/// not how hot, faint heat needs more of it to be seen. Immutable once made.
 package struct ClassOverlayRenderer<Sample: DrawableSample>: Sendable {
     package let encoding: ColorEncoding
+    /// Of the strongest heat.
     private let opacity: Float
     /// Of each map: luma and both chromas.
     private let codes: [(y: Float, u: Float, v: Float)]
@@ -17,7 +19,7 @@ package struct ClassOverlayRenderer<Sample: DrawableSample>: Sendable {
     package init(colors: [RGBColor], opacity: Double, encoding: ColorEncoding) {
         precondition((0...1).contains(opacity), "opacity is between 0 and 1")
         self.encoding = encoding
-        self.opacity = Float(opacity)
+        self.opacity = Float(opacity.squareRoot())
         codes = colors.map {
             let code = encoding.encode($0)
             return (Float(code.y), Float(code.u), Float(code.v))

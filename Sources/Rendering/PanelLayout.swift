@@ -29,7 +29,7 @@ package struct PanelLayout: Sendable, Equatable {
             let ratio = Double(columns) * width / (Double(rows) * height) / (16 / 9)
             return max(ratio, 1 / ratio)
         }
-        let columns = count <= 3 ? count : (1...count).min { distance($0) < distance($1) } ?? count
+        let columns = count <= 3 ? count : (1...count).reversed().min { distance($0) < distance($1) } ?? count
         let rows = (count + columns - 1) / columns
         let scale = min(
             1, Double(maximum.width) / (Double(columns) * width), Double(maximum.height) / (Double(rows) * height))

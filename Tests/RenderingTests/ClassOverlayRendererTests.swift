@@ -42,7 +42,7 @@ import Testing
 
     @Test func classesMixByTheirStrength() {
         let (red, blue) = (encoding.encode(colors[0]), encoding.encode(colors[1]))
-        let found = drawn(0.8, 0.4, opacity: 0.5)
+        let found = drawn(0.8, 0.4, opacity: 0.25)
         let expected = 0.4 * (red.y * 2 + blue.y) / 3 + 0.6 * 90
         #expect(abs(Double(found.y) - expected) <= 1)
         let chroma = 0.4 * (red.v * 2 + blue.v) / 3 + 0.6 * 128

@@ -26,6 +26,7 @@ import Testing
     }
 
     @Test func manyPanelsAreAGrid() {
+        #expect(PanelLayout(count: 6, picture: PictureSize(width: 640, height: 360)).columns == 3)
         let layout = PanelLayout(count: 4, picture: PictureSize(width: 640, height: 360))
         #expect(layout.columns == 2 && layout.canvas.width == 1280)
         #expect(PanelLayout(count: 3, picture: PictureSize(width: 640, height: 360)).columns == 3)

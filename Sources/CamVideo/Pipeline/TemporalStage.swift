@@ -59,8 +59,14 @@ struct TemporalStage {
                     map: view.moment.normalized,
                     label: [view.name, view.text].compactMap { $0 }.joined(separator: " · "))
             },
-            sourceLabel: captions[0].text(
-                of: .class(prediction.classIndex), figure: prediction.probability, kind: .probability)
-                + (truth.map { " · truly \($0)" } ?? ""))
+            sourceLabel: source(prediction, views) + (truth.map { " · truth: \($0)" } ?? ""))
+    }
+
+    /// The class on top, with the figure that its own map shows where it has one.
+    private func source(_ prediction: PredictionTimeline.Prediction, _ views: [LogLine.View]) -> String {
+        let subject = Subject.class(prediction.classIndex)
+        let shown = views.first { $0.moment.explanation.subject == subject }?.moment
+        return captions[0].text(
+            of: subject, figure: shown?.figure ?? prediction.probability, kind: shown?.explanation.kind ?? .probability)
     }
 }
