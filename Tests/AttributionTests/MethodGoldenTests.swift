@@ -11,6 +11,7 @@ struct MethodGolden: Decodable, Sendable {
         var channels: Int?
         var samples: Int?
         var seed: UInt64?
+        var concepts: Int?
         var eigenSmooth: Bool?
         var augSmooth: Bool?
         /// A NumPy file beside this one.
@@ -91,7 +92,8 @@ struct MethodGolden: Decodable, Sendable {
             .init(
                 method: try #require(Method(rawValue: golden.method)),
                 methodOptions: MethodOptions(
-                    channels: settings?.channels, samples: settings?.samples, seed: settings?.seed ?? 0,
+                    channels: settings?.channels, samples: settings?.samples, concepts: settings?.concepts,
+                    seed: settings?.seed ?? 0,
                     eigenSmooth: settings?.eigenSmooth ?? false, augSmooth: settings?.augSmooth ?? false,
                     noise: try settings?.noise.map(network.array)),
                 layers: golden.layers.map(network.tensor),

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 import torchvision_cpu  # noqa: F401
 import pytorch_grad_cam as pgc
+from pytorch_grad_cam.feature_factorization.deep_feature_factorization import dff as factorize
 from pytorch_grad_cam.utils.image import scale_cam_image
 from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget
 
@@ -166,6 +167,20 @@ def shapleycam(network, layer, target):
     return network.final((weights * network.reshape(kept["a"].detach())).sum(1).numpy())
 
 
+def dff(network, layer, target):
+    """The library's factorization of one frame at a time; the concept is chosen by Grad-CAM's weights of its channels."""
+    concepts = 3
+    a, g = network.features(layer, target)
+    channels, places = a.shape[1], a.shape[2] * a.shape[3]
+    noise = np.random.RandomState(0).standard_normal(concepts * (places + channels)).astype(np.float32)
+    maps = []
+    for activations, gradients in zip(a, g):
+        vectors, explanations = factorize(activations[None].copy(), n_components=concepts)
+        best = (gradients.mean((1, 2)) @ vectors).argmax()
+        maps.append(explanations[0][best])
+    return network.final(np.stack(maps)), {"settings": {"noise": noise, "concepts": concepts}}
+
+
 def plain(method):
     return lambda network, layer, target: network.cam(method, layer, target)
 
@@ -186,6 +201,7 @@ METHODS = {
     "shapleycam": (shapleycam, ("cifar_resnet", "vit")),
     "fem": (plain(pgc.FEM), CNNS + TRANSFORMERS),
     "finercam": (finercam, CNNS + TRANSFORMERS),
+    "dff": (dff, ("cifar_resnet", "vit")),
     "randomcam": (randomcam, CNNS + TRANSFORMERS),
 }
 

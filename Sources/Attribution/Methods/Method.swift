@@ -19,6 +19,7 @@ package enum Method: String, Sendable, CaseIterable {
     case fem
     case finerCAM = "finercam"
     case randomCAM = "randomcam"
+    case deepFeatureFactorization = "dff"
     // The picture's values.
     case gradient
     case gradientTimesInput = "gradientxinput"
@@ -57,6 +58,7 @@ package enum Method: String, Sendable, CaseIterable {
         case .fem: FEM.self
         case .finerCAM: FinerCAM.self
         case .randomCAM: RandomCAM.self
+        case .deepFeatureFactorization: DeepFeatureFactorization.self
         case .gradient: Gradient.self
         case .gradientTimesInput: GradientTimesInput.self
         case .smoothGrad: SmoothGrad.self

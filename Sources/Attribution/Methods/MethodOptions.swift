@@ -6,6 +6,8 @@ package struct MethodOptions: Sendable {
     package var channels: Int?
     /// Noisy pictures, steps of an integral, masks: how many there are.
     package var samples: Int?
+    /// How many concepts a factorization finds.
+    package var concepts: Int?
     /// What random numbers begin with.
     package var seed: UInt64
     /// Whether a map is its weighted channels' first component over the positions in place of their sum.
@@ -16,12 +18,13 @@ package struct MethodOptions: Sendable {
     package var noise: NumPyArray<Float>?
 
     package init(
-        channels: Int? = nil, samples: Int? = nil, seed: UInt64 = 0, eigenSmooth: Bool = false,
+        channels: Int? = nil, samples: Int? = nil, concepts: Int? = nil, seed: UInt64 = 0, eigenSmooth: Bool = false,
         augSmooth: Bool = false,
         noise: NumPyArray<Float>? = nil
     ) {
         self.channels = channels
         self.samples = samples
+        self.concepts = concepts
         self.seed = seed
         self.eigenSmooth = eigenSmooth
         self.augSmooth = augSmooth

@@ -106,7 +106,7 @@ extension Attribution.MethodOptions {
     /// - Throws: `NumPyError` for a file of random numbers that cannot be read.
     fileprivate init(_ options: ModelOptions.MethodOptions) throws {
         self.init(
-            channels: options.channels, samples: options.samples, seed: options.seed,
+            channels: options.channels, samples: options.samples, concepts: options.concepts, seed: options.seed,
             eigenSmooth: options.eigenSmooth, augSmooth: options.augSmooth,
             noise: try options.noisePath.map { try NumPyArray<Float>(contentsOf: $0) })
     }

@@ -46,6 +46,8 @@ public struct ModelOptions: Sendable {
         public var channels: Int?
         /// How many noisy pictures, steps or masks there are.
         public var samples: Int?
+        /// How many concepts a factorization finds.
+        public var concepts: Int?
         /// What random numbers begin with.
         public var seed: UInt64
         /// Whether a map is its weighted channels' first component in place of their sum, which is smoother.
@@ -56,12 +58,14 @@ public struct ModelOptions: Sendable {
         public var noisePath: String?
 
         public init(
-            channels: Int? = nil, samples: Int? = nil, seed: UInt64 = 0, eigenSmooth: Bool = false,
+            channels: Int? = nil, samples: Int? = nil, concepts: Int? = nil, seed: UInt64 = 0,
+            eigenSmooth: Bool = false,
             augSmooth: Bool = false,
             noisePath: String? = nil
         ) {
             self.channels = channels
             self.samples = samples
+            self.concepts = concepts
             self.seed = seed
             self.eigenSmooth = eigenSmooth
             self.augSmooth = augSmooth

@@ -81,6 +81,11 @@ struct NetworkArguments: ParsableArguments {
     var samples: Int?
 
     @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How many concepts the method dff finds in the layer. (default: 5)", valueName: "n"))
+    var concepts: Int?
+
+    @Option(
         parsing: .unconditional, help: ArgumentHelp("What random numbers begin with.", valueName: "n"))
     var seed: UInt64 = 0
 
@@ -127,7 +132,7 @@ struct NetworkArguments: ParsableArguments {
     var precision = ModelOptions.Precision.fp32
 
     func validate() throws {
-        for (name, value) in [("--channels", channels), ("--samples", samples)] {
+        for (name, value) in [("--channels", channels), ("--samples", samples), ("--concepts", concepts)] {
             if let value, value < 1 { throw ValidationError("\(name) is \(value); give 1 or more.") }
         }
     }
@@ -139,7 +144,7 @@ struct NetworkArguments: ParsableArguments {
             mean: preprocessing?.mean?.values, std: preprocessing?.std?.values,
             inputSize: preprocessing?.inputSize.map { ($0.width, $0.height) }, method: method.name,
             methodOptions: ModelOptions.MethodOptions(
-                channels: channels, samples: samples, seed: seed, eigenSmooth: eigenSmooth, augSmooth: augSmooth,
+                channels: channels, samples: samples, concepts: concepts, seed: seed, eigenSmooth: eigenSmooth, augSmooth: augSmooth,
                 noisePath: noise),
             layers: layer, fusion: fuse, output: output, precision: precision)
     }
