@@ -144,7 +144,8 @@ struct NetworkArguments: ParsableArguments {
             mean: preprocessing?.mean?.values, std: preprocessing?.std?.values,
             inputSize: preprocessing?.inputSize.map { ($0.width, $0.height) }, method: method.name,
             methodOptions: ModelOptions.MethodOptions(
-                channels: channels, samples: samples, concepts: concepts, seed: seed, eigenSmooth: eigenSmooth, augSmooth: augSmooth,
+                channels: channels, samples: samples, concepts: concepts, seed: seed, eigenSmooth: eigenSmooth,
+                augSmooth: augSmooth,
                 noisePath: noise),
             layers: layer, fusion: fuse, output: output, precision: precision)
     }
