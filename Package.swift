@@ -41,6 +41,7 @@ let package = Package(
         .target(name: "NeuralGraph", dependencies: ["OneDNN", "ONNX"], swiftSettings: strict),
         .target(name: "Maps", swiftSettings: strict),
         .target(name: "Attribution", dependencies: ["Maps", "NeuralGraph"], swiftSettings: strict),
+        .target(name: "Evaluation", dependencies: ["Maps"], swiftSettings: strict),
         .target(
             name: "Stages", dependencies: [.product(name: "Collections", package: "swift-collections")],
             swiftSettings: strict),
@@ -49,8 +50,8 @@ let package = Package(
         .target(
             name: "CamVideo",
             dependencies: [
-                "Attribution", "CDemoModel", "Maps", "Media", "NeuralGraph", "ONNX", "Pictures", "Rendering", "Stages",
-                "Temporal",
+                "Attribution", "CDemoModel", "Evaluation", "Maps", "Media", "NeuralGraph", "ONNX", "Pictures",
+                "Rendering", "Stages", "Temporal",
                 .product(name: "Collections", package: "swift-collections"),
             ],
             swiftSettings: strict),
@@ -98,6 +99,9 @@ let package = Package(
         .testTarget(
             name: "AttributionTests", dependencies: ["Attribution", "Maps", "NeuralGraph", "ONNX", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: ["Attribution", "Evaluation", "Maps", "ONNX", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CamVideoCLITests",
             dependencies: ["CamVideoCLI", "CamVideo", "Maps", "NeuralGraph", "TestSupport"], swiftSettings: strict),

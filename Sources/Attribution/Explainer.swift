@@ -65,6 +65,12 @@ package final class Explainer: Sendable {
 
     /// - Throws: `ONNXError`, `GraphError` or `AttributionError` for a model or layer that cannot be explained.
     package convenience init(_ model: ONNXModel, _ options: Options = Options()) throws {
+        try self.init(Network(model, inputSize: options.inputSize, output: options.output), options)
+    }
+
+    /// - Parameter network: read with the options' input size and output.
+    /// - Throws: as above.
+    package convenience init(_ network: Network, _ options: Options) throws {
         guard options.precision == .float32 || Precision.isBFloat16Fast else {
             throw AttributionError("this processor has no bfloat16 arithmetic (AVX-512 BF16); use --precision fp32")
         }
@@ -74,7 +80,6 @@ package final class Explainer: Sendable {
                 "the method \(options.method.rawValue) sums no weighted channels that a first component could stand for; "
                     + "leave out --eigen-smooth, or take gradcam")
         }
-        let network = try Network(model, inputSize: options.inputSize, output: options.output)
         if case .channelMaps(let ranking) = options.explained {
             let layers = try network.targetLayers(options.layers)
             guard layers.count == 1 else {

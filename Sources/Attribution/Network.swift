@@ -16,6 +16,12 @@ package struct Network: Sendable {
         interface = NetworkInterface(graph)
     }
 
+    /// - Parameter interface: the graph's own.
+    init(graph: Graph, interface: NetworkInterface) {
+        self.graph = graph
+        self.interface = interface
+    }
+
     /// The layers of these names; without one, the last feature map before the head.
     /// - Throws: `AttributionError` for a name that is no feature map's.
     package func targetLayers(_ names: [String] = []) throws -> [TargetLayer] {

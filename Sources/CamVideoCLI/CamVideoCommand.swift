@@ -15,6 +15,7 @@ struct CamVideoCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             AnnotateCommand.self, InspectCommand.self, MethodsCommand.self, BenchCommand.self, ExplainCommand.self,
+            EvaluateCommand.self,
         ],
         defaultSubcommand: AnnotateCommand.self)
 }

@@ -18,6 +18,13 @@ import Testing
         ),
         ("methods", ["--json"]),
         (
+            "evaluate",
+            [
+                "--boxes", "--threshold", "--steps", "--road-noise", "--sanity", "--model", "--method", "--target",
+                "--every", "--start", "--duration", "--frames", "--threads", "--quiet", "--json",
+            ]
+        ),
+        (
             "explain",
             ["--maps", "--scores", "--model", "--labels", "--method", "--layer", "--target", "--threads", "--quiet"]
         ),
@@ -37,7 +44,7 @@ import Testing
     func theProgramsHelpGoesOnWithTheMainJobs(arguments: [String]) throws {
         let help = try Program.run(arguments)
         #expect(help.status == 0)
-        for command in ["annotate", "inspect", "methods", "bench", "explain"] {
+        for command in ["annotate", "inspect", "methods", "bench", "explain", "evaluate"] {
             #expect(help.output.contains("  \(command) "))
         }
         #expect(help.output.hasSuffix(try Program.run("help", "annotate").output))

@@ -1,12 +1,12 @@
 import Foundation
 
 /// The same numbers for the same seed on every machine: SplitMix64 (Steele, Lea and Flood, 2014).
-struct RandomNumbers: RandomNumberGenerator {
+package struct RandomNumbers: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -18,7 +18,7 @@ struct RandomNumbers: RandomNumberGenerator {
     mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
 
     /// Standard normal numbers, two at a time (Box and Muller, 1958).
-    mutating func fillNormal(_ values: inout [Float]) {
+    package mutating func fillNormal(_ values: inout [Float]) {
         for index in stride(from: 0, to: values.count, by: 2) {
             let bits = next()
             let radius = (-2 * log(Float((bits >> 40) + 1) * 0x1p-24)).squareRoot()

@@ -10,19 +10,12 @@ extension LoadedModel<Explainer> {
     /// - Throws: an error of one sentence that names the file.
     init(_ options: ModelOptions, explained: Explained = .classes) throws {
         let bundle = try Self.bundle(options)
-        let method = try Self.method(options.method)
-        let methodOptions = try Attribution.MethodOptions(options.methodOptions)
+        var explainerOptions = try Self.explainerOptions(options, explained: explained)
         let explainer: Explainer
         let sizeNotice: String?
         do {
-            let size: (width: Int, height: Int)?
-            (size, sizeNotice) = try Self.inputSize(options, bundle)
-            explainer = try Explainer(
-                bundle.model,
-                Explainer.Options(
-                    explained: explained, method: method, methodOptions: methodOptions, layers: options.layers,
-                    fusion: Fusion(options.fusion), inputSize: size, output: options.output,
-                    precision: options.precision == .bf16 ? .bfloat16 : .float32))
+            (explainerOptions.inputSize, sizeNotice) = try Self.inputSize(options, bundle)
+            explainer = try Explainer(bundle.model, explainerOptions)
         } catch {
             throw CamVideoError("\(bundle.name): \(error)\(Self.sizeHint(options))")
         }
@@ -56,6 +49,15 @@ extension LoadedModel<Explainer> {
             let bytes = camvideo_demo_model().map { Data(bytes: $0, count: camvideo_demo_model_size()) } ?? Data()
             return try ModelBundle(bytes: bytes, name: "the demo model", overrides: overrides)
         }
+    }
+
+    /// What a network is compiled with, but for its input's size.
+    static func explainerOptions(_ options: ModelOptions, explained: Explained) throws -> Explainer.Options {
+        Explainer.Options(
+            explained: explained, method: try method(options.method),
+            methodOptions: try Attribution.MethodOptions(options.methodOptions), layers: options.layers,
+            fusion: Fusion(options.fusion), output: options.output,
+            precision: options.precision == .bf16 ? .bfloat16 : .float32)
     }
 
     static func method(_ name: String) throws -> Method {

@@ -1,0 +1,40 @@
+import Media
+import Stages
+
+/// Judges how good a method's maps are, on the frames of a video or on a picture.
+///
+///     var options = EvaluationOptions()
+///     options.boxesPath = "boxes.json"
+///     let report = try Evaluator(input: "in.mp4", options: options).run()
+public struct Evaluator: Sendable {
+    private let input: MediaInput
+    private let options: EvaluationOptions
+
+    /// - Parameter input: a file, a URL that FFmpeg reads, or `-` for standard input.
+    public init(input: String, options: EvaluationOptions = EvaluationOptions()) {
+        self.input = MediaInput(input)
+        self.options = options
+    }
+
+    /// Blocks, so call it away from Swift's cooperative thread pool.
+    /// - Parameter onEvent: called from the job's own threads, which wait for it.
+    /// - Throws: ``CamVideoError``.
+    public func run(
+        onEvent: @escaping @Sendable (AnnotationEvent) -> Void = { _ in }
+    ) throws -> EvaluationReport {
+        do {
+            FFmpegLog.quiet()
+            try options.validate()
+            return try EvaluationJob(input: input, options: options, onEvent: onEvent).run()
+        } catch let failure as StageFailure {
+            throw Self.sentence(failure.cause)
+        } catch {
+            throw Self.sentence(error)
+        }
+    }
+
+    /// The errors of the parts that camvideo is made of are sentences already.
+    private static func sentence(_ error: any Error) -> any Error {
+        error is CamVideoError ? error : CamVideoError(String(describing: error))
+    }
+}
