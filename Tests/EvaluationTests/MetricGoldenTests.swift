@@ -61,7 +61,8 @@ import Testing
                     explain: { changed in
                         _ = session.input.update(from: changed.values)
                         _ = try session.forward()
-                        return try session.pytorchGradCAM(.element(index))
+                        // The library explains and judges one target.
+                        return try session.pytorchGradCAM(.probability([index: 1], .softmax))
                     })
                 let comment = "\(network) \(expected.layer) \(expected.target) \(expected.noise ?? "") frame \(frame)"
                 expectClose(

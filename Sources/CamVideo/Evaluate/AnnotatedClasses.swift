@@ -45,6 +45,11 @@ struct AnnotatedClasses: Sendable {
         self.target = target ?? (hasCategories ? nil : .top)
         subject = try self.target.flatMap { try model.subject($0) }
         var notices: [String] = []
+        if names == nil, !classes.isEmpty {
+            notices.append(
+                "\(model.name): the classes have no names, so the categories of \(path) are taken for them by their ids (--labels)"
+            )
+        }
         if target == nil, !unmatched.isEmpty {
             notices.append("\(model.name) has no class for some categories of \(path), which are left out: \(list)")
         }

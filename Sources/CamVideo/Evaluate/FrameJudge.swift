@@ -10,7 +10,7 @@ final class FrameJudge {
     /// What was found out about one frame.
     struct Verdict: Sendable {
         let number: Int
-        /// Whether some class's score was NaN or infinite; then there is nothing else.
+        /// Whether some class's score was NaN or infinite; then there is nothing to judge by.
         var isUnusable = false
         var blankMaps = 0
         var localizations: [(name: String, localization: Localization)] = []
@@ -75,7 +75,8 @@ final class FrameJudge {
             let subject = try options.target.flatMap { try model.subject($0) } ?? .class(top)
             let map = try map(of: subject)
             if map.isBlank { verdict.blankMaps += 1 }
-            verdict.faithfulness = try faithfulness(of: subject, map, picture)
+            let found = try faithfulness(of: subject, map, picture)
+            if found.isFinite { verdict.faithfulness = found } else { verdict.isUnusable = true }
         }
         return (verdict, picture)
     }

@@ -102,7 +102,7 @@ struct AnnotationFile: Decodable {
     let height: Double?
 
     func frames(_ scenes: [Scene]) -> [Int: FrameAnnotations.Frame] {
-        let size = width.flatMap { width in height.map { (width, $0) } }
+        let size = width.flatMap { width in height.map { (width, $0) } }.flatMap(CocoReader.usable)
         let frames = scenes.map { scene in
             let items = scene.objects.filter { $0.box.count == 4 }.map {
                 FrameAnnotations.Item(

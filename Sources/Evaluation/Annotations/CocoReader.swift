@@ -142,7 +142,8 @@ struct CocoReader {
         return .box(left: box[0], top: box[1], right: box[0] + box[2], bottom: box[1] + box[3])
     }
 
-    private static func usable(_ size: (width: Double, height: Double)) -> (width: Double, height: Double)? {
+    /// Nil for a size that cannot be scaled.
+    static func usable(_ size: (width: Double, height: Double)) -> (width: Double, height: Double)? {
         size.width > 0 && size.height > 0 ? size : nil
     }
 }

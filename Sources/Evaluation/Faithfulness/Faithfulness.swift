@@ -9,6 +9,12 @@ package struct Faithfulness: Sendable {
     package let road: ROAD
     package let arcc: ARCC
 
+    /// Whether the network gave numbers for all changed pictures.
+    package var isFinite: Bool {
+        insertion.isFinite && deletion.isFinite && confidence.change.isFinite && road.combined.isFinite
+            && arcc.value.isFinite
+    }
+
     /// - Parameters:
     ///   - map: 0...1, of the picture's size.
     ///   - steps: of insertion and deletion.

@@ -50,7 +50,10 @@ extension RegionMask {
 
     /// The pixels whose centres lie from `start` up to, and without, `end`.
     private static func centres(from start: Double, to end: Double, below count: Int) -> Range<Int> {
-        func index(_ edge: Double) -> Int { Int(min(max((edge - 0.5).rounded(.up), 0), Double(count))) }
+        func index(_ edge: Double) -> Int {
+            guard edge.isFinite else { return edge > 0 ? count : 0 }
+            return Int(min(max((edge - 0.5).rounded(.up), 0), Double(count)))
+        }
         let first = index(start)
         return first..<max(first, index(end))
     }
@@ -77,18 +80,25 @@ extension RegionMask {
 
     private mutating func add(columns: Int, rows: Int, _ lengths: [Int]) {
         guard columns > 0, rows > 0 else { return }
-        var mask = [Bool](repeating: false, count: columns * rows)
-        var position = 0
-        for (index, length) in lengths.enumerated() {
-            let end = min(position + length, mask.count)
-            if index % 2 == 1 { for pixel in position..<end { mask[pixel] = true } }
-            position = end
-        }
-        for y in 0..<height {
-            let row = min((2 * y + 1) * rows / (2 * height), rows - 1)
-            for x in 0..<width where mask[min((2 * x + 1) * columns / (2 * width), columns - 1) * rows + row] {
-                inside[y * width + x] = true
+        var ends: [Int] = []
+        for length in lengths { ends.append((ends.last ?? 0) &+ length) }
+        // Pixels are looked up: the mask itself may be of any size.
+        for x in 0..<width {
+            let column = min((2 * x + 1) * columns / (2 * width), columns - 1)
+            for y in 0..<height {
+                let row = min((2 * y + 1) * rows / (2 * height), rows - 1)
+                if Self.run(of: column * rows + row, ends) % 2 == 1 { inside[y * width + x] = true }
             }
         }
+    }
+
+    /// The first run that ends behind a place.
+    private static func run(of place: Int, _ ends: [Int]) -> Int {
+        var (low, high) = (0, ends.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ends[middle] > place { high = middle } else { low = middle + 1 }
+        }
+        return low < ends.count ? low : 0
     }
 }
