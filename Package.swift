@@ -108,9 +108,8 @@ let package = Package(
         .testTarget(
             name: "CamVideoTests",
             dependencies: [
-                "Attribution", "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "ONNX", "Pictures",
-                "Rendering",
-                "Stages", "Temporal", "TestSupport",
+                "Attribution", "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "NeuralGraph", "ONNX",
+                "Pictures", "Rendering", "Stages", "Temporal", "TestSupport",
             ],
             swiftSettings: strict),
     ]

@@ -22,6 +22,12 @@ package struct Network: Sendable {
         self.interface = interface
     }
 
+    /// Whether a node or tensor is what the class scores are, or what the model makes of them at its end.
+    package func isScoreLayer(_ name: String) -> Bool {
+        guard let tensor = graph.names[name] else { return false }
+        return tensor == interface.scores || graph.outputs.contains(tensor)
+    }
+
     /// The layers of these names; without one, the last feature map before the head.
     /// - Throws: `AttributionError` for a name that is no feature map's.
     package func targetLayers(_ names: [String] = []) throws -> [TargetLayer] {

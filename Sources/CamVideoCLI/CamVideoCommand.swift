@@ -14,8 +14,8 @@ struct CamVideoCommand: ParsableCommand {
         discussion: "camvideo INPUT OUTPUT is short for camvideo annotate INPUT OUTPUT.",
         version: "0.1.0",
         subcommands: [
-            AnnotateCommand.self, InspectCommand.self, MethodsCommand.self, BenchCommand.self, ExplainCommand.self,
-            EvaluateCommand.self,
+            AnnotateCommand.self, FeaturesCommand.self, KernelsCommand.self, MaximizeCommand.self, InspectCommand.self,
+            MethodsCommand.self, BenchCommand.self, ExplainCommand.self, EvaluateCommand.self,
         ],
         defaultSubcommand: AnnotateCommand.self)
 }

@@ -148,7 +148,7 @@ package final class OutputFile {
     }
 
     /// Whether a pipe, a terminal or the like has this name.
-    static func isDevice(_ path: String) -> Bool { kind(of: path) == .device }
+    package static func isDevice(_ path: String) -> Bool { kind(of: path) == .device }
 
     /// - Throws: ``MediaError`` where a directory has this name.
     static func refuseDirectory(_ path: String) throws {

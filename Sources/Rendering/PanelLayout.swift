@@ -4,7 +4,7 @@ import Pictures
 package struct PanelLayout: Sendable, Equatable {
     /// All of it, upright.
     package let canvas: PictureSize
-    /// One picture, upright: its own size, or less where the canvas would be too large.
+    /// One picture, upright: its own size, more where that is too small, or less where the canvas would be too large.
     package let panel: PictureSize
     /// What a picture takes up, without its caption: even, so that chroma samples belong to one picture.
     package let cell: PictureSize
@@ -14,15 +14,25 @@ package struct PanelLayout: Sendable, Equatable {
     /// Pictures in a row.
     package let columns: Int
     package let count: Int
+    /// Whether captions have room: pictures that were shrunk are not too narrow for them.
+    package let isReadable: Bool
+
+    /// In pixels: a caption's number and name.
+    private static let narrowest = 96
 
     /// 4K: what every player shows.
     package static let maximumCanvas = PictureSize(width: 3840, height: 2160)
 
     /// - Parameters:
     ///   - count: 1 or more; up to three are in one row, more in the grid that is nearest to 16:9.
-    ///   - picture: upright.
-    package init(count: Int, picture: PictureSize, maximum: PictureSize = maximumCanvas) {
-        precondition(count > 0 && picture.width > 0 && picture.height > 0, "there is something to show")
+    ///   - source: upright.
+    ///   - minimumWidth: narrower pictures are enlarged by a whole factor to this width or more.
+    package init(
+        count: Int, picture source: PictureSize, minimumWidth: Int = 0, maximum: PictureSize = maximumCanvas
+    ) {
+        precondition(count > 0 && source.width > 0 && source.height > 0, "there is something to show")
+        let factor = max(1, (minimumWidth + source.width - 1) / source.width)
+        let picture = PictureSize(width: factor * source.width, height: factor * source.height)
         let (width, height) = (Double(picture.width), Double(picture.height))
         func distance(_ columns: Int) -> Double {
             let rows = (count + columns - 1) / columns
@@ -36,6 +46,7 @@ package struct PanelLayout: Sendable, Equatable {
         panel =
             scale < 1
             ? PictureSize(width: max(2, Int(width * scale) & ~1), height: max(2, Int(height * scale) & ~1)) : picture
+        isReadable = scale == 1 || panel.width >= Self.narrowest
         cell = PictureSize(width: panel.width + panel.width & 1, height: panel.height + panel.height & 1)
         fontSize = max(0.05 * Double(min(panel.width, panel.height)), 10)
         captionHeight = Int(2.6 * fontSize) & ~1

@@ -8,12 +8,15 @@ package enum TargetTimeline: Sendable, Codable {
     case classes(TopClasses)
     /// Several channels of the target layer, each held.
     case channels(TopClasses)
+    /// The same, chosen on the first frames and never again.
+    case settledChannels(SettledChannels)
 
     /// How many subjects each frame has.
     package var count: Int {
         switch self {
         case .fixed, .followed: 1
         case .classes(let top), .channels(let top): top.count
+        case .settledChannels(let settled): settled.count
         }
     }
 
@@ -39,6 +42,9 @@ package enum TargetTimeline: Sendable, Codable {
             if isSceneCut { top.reset() }
             defer { self = .channels(top) }
             return top.update(importances, time: time).map(Subject.channel)
+        case .settledChannels(var settled):
+            defer { self = .settledChannels(settled) }
+            return settled.update(importances, time: time).map(Subject.channel)
         }
     }
 }

@@ -50,7 +50,8 @@ struct CompletionTests {
 
     @Test(arguments: [
         ["drive.mp4", "out.mp4", "-m", ""], ["bench", "--model", ""], ["inspect", ""],
-        ["explain", "maps.npy", "-m", ""], ["-m", ""],
+        ["explain", "maps.npy", "-m", ""], ["-m", ""], ["kernels", ""], ["maximize", ""],
+        ["features", "drive.mp4", "out.png", "-m", ""],
     ])
     func modelsAreOnnxFilesOrFolders(words: [String]) throws {
         #expect(try completions(words) == ["net.onnx", "resnet"])

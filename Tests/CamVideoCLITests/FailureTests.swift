@@ -72,6 +72,38 @@ import Testing
         try expectFailure(job + ["--preset", "ludicrous"], hint: "ludicrous")
     }
 
+    @Test func picturesOfKernelsThatThereAreNot() throws {
+        let output = folder.path("kernels.png")
+        let existing = try folder.write(Data("precious".utf8), to: "existing.png")
+        try expectFailure(["kernels", Sample.model, folder.path("kernels.jpg")], hint: "ends in .png")
+        try expectFailure(["kernels", folder.path("missing.onnx"), output], hint: "missing.onnx")
+        try expectFailure(["kernels", Sample.model, output, "--layer", "conv99"], hint: "no layer 'conv99'")
+        try expectFailure(["kernels", Sample.model, output, "--channels", "0"], hint: "1 to 1024")
+        try expectFailure(["kernels", Sample.model, folder.path("no/kernels.png")], hint: "folder")
+        try expectFailure(["kernels", Sample.model, existing], hint: "--overwrite")
+        try expectFailure(["kernels", Sample.model, "/dev/full"], hint: "cannot write /dev/full: no space left")
+        #expect(try String(contentsOfFile: existing, encoding: .utf8) == "precious")
+        #expect(try Program.run("kernels", Sample.model, output, "-y").status == 0)
+        #expect(try names == ["existing.png", "kernels.png"])
+    }
+
+    @Test func whatCannotBeMaximised() throws {
+        let job = ["maximize", Sample.model, folder.path("out.png")]
+        try expectFailure(job + ["--channel", "10"], hint: "classes 0 to 9")
+        try expectFailure(job + ["--layer", "conv99", "--channel", "1"], hint: "conv99")
+        try expectFailure(job + ["--target", "zebra"], hint: "zebra")
+        try expectFailure(["maximize", Sample.model, folder.path("out.mp4"), "--channel", "1"], hint: ".png")
+        try expectFailure(["maximize", Sample.model, "/dev/full", "--channel", "1", "--steps", "1"], hint: "no space")
+    }
+
+    @Test func featuresThatThereAreNot() throws {
+        let job = ["features", Sample.clip, folder.path("out.mp4"), "-m", Sample.model]
+        try expectFailure(job + ["--layer", "conv99"], hint: "conv99")
+        try expectFailure(job + ["--channels", "100000"], hint: "there is no channel 100000; the layer has")
+        try expectFailure(
+            ["features", Sample.clip, folder.path("out.png"), "-m", Sample.model], hint: "give --frames 1")
+    }
+
     @Test func tensorsThatCannotBeExplained() throws {
         let maps = folder.path("maps.npy")
         let text = try folder.write(Data("no tensor\n".utf8), to: "text.npy")

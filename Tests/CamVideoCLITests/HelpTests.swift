@@ -25,6 +25,22 @@ import Testing
             ]
         ),
         (
+            "maximize",
+            [
+                "--layer", "--channel", "--target", "--steps", "--seed", "--size", "--mean", "--std", "--input-size",
+                "--labels", "--output", "--overwrite", "-y,", "--quiet",
+            ]
+        ),
+        ("kernels", ["--layer", "--channels", "--overwrite", "-y,"]),
+        (
+            "features",
+            [
+                "--channels", "--model", "--layer", "--labels", "--output", "--precision", "--mean", "--std",
+                "--input-size", "--smoothing", "--half-life", "--normalize", "--every", "--colormap", "--opacity",
+                "--start", "--duration", "--frames", "--video-codec", "--crf", "--threads", "--quiet", "--overwrite",
+            ]
+        ),
+        (
             "explain",
             ["--maps", "--scores", "--model", "--labels", "--method", "--layer", "--target", "--threads", "--quiet"]
         ),
@@ -44,7 +60,9 @@ import Testing
     func theProgramsHelpGoesOnWithTheMainJobs(arguments: [String]) throws {
         let help = try Program.run(arguments)
         #expect(help.status == 0)
-        for command in ["annotate", "inspect", "methods", "bench", "explain", "evaluate"] {
+        for command in [
+            "annotate", "features", "kernels", "maximize", "inspect", "methods", "bench", "explain", "evaluate",
+        ] {
             #expect(help.output.contains("  \(command) "))
         }
         #expect(help.output.hasSuffix(try Program.run("help", "annotate").output))

@@ -40,6 +40,15 @@ import Testing
         (["explain", "in.npy"], "--maps"),
         (["explain", "in.npy", "--maps", "out", "--threads", "0"], "--threads"),
         (["inspect", "model.onnx", "--target", "top"], "--target"),
+        (["kernels", "a", "b", "c"], "PNG"), (["kernels", ""], "empty"),
+        (["kernels", "m", "k.png", "--channels", "x"], "x"),
+        (["maximize", "m", "out.png"], "nothing to maximise"),
+        (["maximize", "m", "out.png", "--channel", "-x"], "-x"),
+        (["maximize", "m", "out.png", "--channel", "1", "--size", "4"], "8x8"),
+        (["maximize", "m", "out.png", "--channel", "1", "--steps", "0"], "100000"),
+        (["maximize", "m", "out.png", "--target", "top"], "no class"),
+        (["features", "in"], "OUTPUT"), (["features", "in", "out", "--channels", "top:99"], "64 at most"),
+        (["features", "in", "out", "--channels", "1;2"], "1;2"),
     ])
     func isSaid(arguments: [String], hint: String) throws {
         let outcome = try Program.run(arguments)

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "class:", "top:0", "top:17", "top:x", "channel:-1", "channel:x", "channels:top", "channels:top:0",
+        "", " ", "class:", "top:0", "top:65", "top:x", "channel:-1", "channel:x", "channels:top", "channels:top:0",
         "channels:top:3:size", "not top", "top - class:A", "class:A - class:", "index:x",
     ])
     func whatIsNoTargetIsNone(text: String) { #expect(Target(text) == nil) }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct PanelLayoutTests {
     static let sizes = [(640, 360), (641, 361), (1920, 1080), (4096, 2160), (240, 320), (2, 2), (7680, 33)]
 
-    @Test(arguments: sizes, 1...16) func panelsFitAndDoNotTouch(size: (Int, Int), count: Int) {
+    @Test(arguments: sizes, Array(1...16) + [37, 65]) func panelsFitAndDoNotTouch(size: (Int, Int), count: Int) {
         let layout = PanelLayout(count: count, picture: PictureSize(width: size.0, height: size.1))
         #expect(layout.canvas.width % 2 == 0 && layout.canvas.height % 2 == 0)
         #expect(layout.panel.width <= size.0 && layout.panel.height <= max(size.1, 2))
@@ -23,6 +23,19 @@ import Testing
             #expect(layout.panel == PictureSize(width: size.0, height: size.1) || count > 2)
         }
         #expect(layout.cell.width * layout.columns <= max(PanelLayout.maximumCanvas.width, 2 * layout.columns))
+    }
+
+    @Test func smallPicturesAreEnlargedByWholeFactors() {
+        let layout = PanelLayout(count: 3, picture: PictureSize(width: 64, height: 48), minimumWidth: 160)
+        #expect(layout.panel == PictureSize(width: 192, height: 144))
+        let large = PanelLayout(count: 3, picture: PictureSize(width: 640, height: 360), minimumWidth: 160)
+        #expect(large.panel == PictureSize(width: 640, height: 360))
+    }
+
+    @Test func panelsThatWereShrunkTooMuchAreNotReadable() {
+        #expect(PanelLayout(count: 65, picture: PictureSize(width: 1920, height: 1080)).isReadable)
+        #expect(PanelLayout(count: 2, picture: PictureSize(width: 64, height: 48)).isReadable)
+        #expect(!PanelLayout(count: 65, picture: PictureSize(width: 100, height: 4000)).isReadable)
     }
 
     @Test func manyPanelsAreAGrid() {

@@ -27,6 +27,10 @@ public struct PanelOptions: Sendable {
     public var layout: Layout?
     /// What is really to be seen, for the source's caption.
     public var truth: String?
+    /// Whether channels that are chosen among a layer's are chosen on the first frames and then kept.
+    public var keepsChannels = false
+    /// Pictures narrower than this, in pixels, are enlarged to it in panels; 0 leaves them as they are.
+    public var minimumWidth = 0
 
     public init(comparisons: [Comparison] = [], layout: Layout? = nil, truth: String? = nil) {
         self.comparisons = comparisons

@@ -75,7 +75,7 @@ public indirect enum Target: Sendable, Hashable {
     }
 
     /// The most panels that fit on a picture.
-    static let maximumCount = 16
+    static let maximumCount = 64
 
     private static func count(_ text: String) -> Int? {
         Int(text).flatMap { (1...maximumCount).contains($0) ? $0 : nil }

@@ -26,9 +26,9 @@ final class FrameRenderer {
             encoding: picture.encoding)
         panels =
             plan.layout == .panels
-            ? PanelRenderer(
+            ? try PanelRenderer(
                 count: plan.views.count, hasOneScale: plan.groups.count == 1, overlay: overlay, label: label,
-                picture: picture, orientation: orientation) : nil
+                picture: picture, orientation: orientation, minimumWidth: options.panels.minimumWidth) : nil
         self.orientation = orientation
         isInvisible = options.overlay.opacity == 0 && !options.overlay.showsLabel && plan.layout == nil
     }

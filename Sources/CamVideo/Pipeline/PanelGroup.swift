@@ -15,7 +15,7 @@ struct PanelGroup: Sendable {
     /// - Throws: `CamVideoError` for targets that the model does not have.
     init(
         _ model: LoadedModel<any FrameExplainer>, targets: [Target], temporal: TemporalOptions,
-        explainsProbability: Bool, name: String? = nil
+        explainsProbability: Bool, keepsChannels: Bool = false, name: String? = nil
     ) throws {
         if explainsProbability { _ = try model.probabilityActivation() }
         let timelines = try targets.map { target -> TargetTimeline in
@@ -23,7 +23,16 @@ struct PanelGroup: Sendable {
             case .top: return .followed(ClassHysteresis())
             case .topClasses(let count): return .classes(TopClasses(count: min(count, model.classCount)))
             case .topChannels(let count, _):
-                return .channels(TopClasses(count: min(count, model.network.channelCount)))
+                let shown = min(count, model.network.channelCount)
+                return keepsChannels
+                    ? .settledChannels(SettledChannels(count: shown)) : .channels(TopClasses(count: shown))
+            case .channel(let index, .activation), .channel(let index, .raw):
+                guard index < model.network.channelCount else {
+                    throw CamVideoError(
+                        "\(model.name): there is no channel \(index); the layer has channels 0 to "
+                            + "\(model.network.channelCount - 1)")
+                }
+                return .fixed(.channel(index))
             default:
                 guard let subject = try model.subject(target) else {
                     throw CamVideoError("\(model.name): '\(target)' names nothing that can be explained")

@@ -35,7 +35,8 @@ struct PanelPlan: Sendable {
         groups = try zip(drafts, names).map { draft, name in
             try PanelGroup(
                 load(draft.model, draft.targets[0].explained), targets: draft.targets, temporal: options.temporal,
-                explainsProbability: options.explainsProbability, name: name)
+                explainsProbability: options.explainsProbability, keepsChannels: options.panels.keepsChannels,
+                name: name)
         }
         views = places.flatMap { [groups] place in
             let counts = groups[place.draft].timeline.targets.map(\.count)

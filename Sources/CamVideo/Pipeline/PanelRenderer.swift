@@ -16,12 +16,19 @@ final class PanelRenderer {
     ///   - count: of maps; the source comes before them.
     ///   - hasOneScale: whether a colour means the same in each.
     ///   - picture: what is drawn on, at the source's size, as it is stored.
+    ///   - minimumWidth: what narrower pictures are enlarged to.
+    /// - Throws: ``CamVideoError`` where the panels would be too small to read.
     init(
         count: Int, hasOneScale: Bool, overlay: OverlayRenderer<UInt8>, label: LabelRenderer?, picture: PictureFormat,
-        orientation: Orientation
-    ) {
-        layout = PanelLayout(
-            count: count + 1, picture: orientation.uprightSize(width: picture.width, height: picture.height))
+        orientation: Orientation, minimumWidth: Int
+    ) throws {
+        let upright = orientation.uprightSize(width: picture.width, height: picture.height)
+        layout = PanelLayout(count: count + 1, picture: upright, minimumWidth: minimumWidth)
+        guard layout.isReadable else {
+            throw CamVideoError(
+                "\(count + 1) panels of a \(upright.width)x\(upright.height) picture would be \(layout.panel.width) pixels "
+                    + "wide each, too narrow for their captions; show fewer")
+        }
         func stored(_ size: PictureSize) -> PictureFormat {
             let size = orientation.uprightSize(width: size.width, height: size.height)
             var format = picture

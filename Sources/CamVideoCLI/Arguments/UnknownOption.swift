@@ -32,6 +32,9 @@ struct UnknownOption {
         case BenchCommand.configuration.commandName: "camvideo bench INPUT"
         case InspectCommand.configuration.commandName: "camvideo inspect MODEL"
         case ExplainCommand.configuration.commandName: "camvideo explain TENSOR.npy --maps OUT.npy"
+        case KernelsCommand.configuration.commandName: "camvideo kernels MODEL OUT.png"
+        case MaximizeCommand.configuration.commandName: "camvideo maximize MODEL OUT.png"
+        case FeaturesCommand.configuration.commandName: "camvideo features INPUT OUTPUT"
         default: "camvideo INPUT OUTPUT"
         }
     }

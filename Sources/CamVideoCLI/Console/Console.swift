@@ -16,6 +16,9 @@ enum Console {
         }.joined()
     }
 
+    /// A reader that goes away is an error like any other, after which temporary files are removed.
+    static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
     /// Writes to standard error as it is. A closed standard error is no reason to stop a job.
     static func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 

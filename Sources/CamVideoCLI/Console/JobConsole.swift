@@ -12,8 +12,7 @@ struct JobConsole {
     /// - Returns: what was done, and what the program is to exit with: 128 and the signal's number where one ended it early.
     /// - Throws: that exit code, too, where a signal left nothing to write.
     func run() throws -> (summary: AnnotationSummary, exitCode: ExitCode) {
-        // A reader that goes away is an error like any other, after which temporary files are removed.
-        signal(SIGPIPE, SIG_IGN)
+        Console.ignoreBrokenPipes()
         let progress = ProgressLine(isEnabled: Console.isTerminal && !isQuiet)
         let signals = InterruptSignals { [annotator, isQuiet] count, exitCode in
             switch count {

@@ -18,14 +18,17 @@ final class ProgressLine: Sendable {
     init(isEnabled: Bool) { self.isEnabled = isEnabled }
 
     /// Shows how far the job is, a few times a second however often it is called.
-    func update(_ progress: AnnotationProgress) {
+    func update(_ progress: AnnotationProgress) { update(Format.progress(progress)) }
+
+    /// The same of any work.
+    func update(_ text: @autoclosure () -> String) {
         guard isEnabled else { return }
         state.withLock { state in
             let now = DispatchTime.now()
             guard now >= state.nextDrawing else { return }
             state.nextDrawing = now + Self.interval
             state.isShown = true
-            Console.write(Self.clearing + Format.progress(progress))
+            Console.write(Self.clearing + text())
         }
     }
 

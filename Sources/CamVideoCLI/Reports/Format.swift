@@ -52,6 +52,14 @@ enum Format {
         return parts.joined(separator: "  ")
     }
 
+    /// `picture 2/3  step 120/256  ETA 0:03`, less what is not known.
+    static func progress(_ progress: MaximizationProgress) -> String {
+        var parts = progress.pictures > 1 ? ["picture \(progress.picture)/\(progress.pictures)"] : []
+        parts.append("step \(progress.step)/\(progress.steps)")
+        if let remaining = progress.remainingSeconds { parts.append("ETA \(duration(remaining))") }
+        return parts.joined(separator: "  ")
+    }
+
     /// `out.mp4: 221 frames in 7.5 s (29.4 fps)`
     static func summary(frames: Int, seconds: Double, output: String, wasInterrupted: Bool) -> String {
         let rate = seconds > 0 ? " (\(decimal(Double(frames) / seconds)) fps)" : ""

@@ -1,0 +1,119 @@
+import ArgumentParser
+import CamVideo
+
+/// `camvideo features`: what a layer's channels answer to a picture or a video.
+struct FeaturesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "features",
+        abstract: "Show a layer's feature maps beside the picture, for every frame of a video.",
+        usage: "camvideo features INPUT OUTPUT [options]",
+        discussion: """
+            A panel for each channel, the source first; a picture gives a picture, a video a video. What is below zero is dark. \
+            The most active channels are chosen in the first second and then kept, and all panels share one scale of colours.
+
+            Examples:
+              camvideo features drive.mp4 features.mp4
+                  the demo model's last layer
+              camvideo features photo.jpg features.png -m resnet50.onnx --layer /layer2/layer2.3/relu_2/Relu
+                  the 16 most active channels of another layer
+              camvideo features drive.mp4 features.mp4 -m resnet50.onnx --channels 0,3,7
+                  channels of your choice
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "A video or a picture: a file, a URL that FFmpeg reads, or - for standard input.", valueName: "INPUT"),
+        completion: .file())
+    var input: String
+
+    @Argument(
+        help: ArgumentHelp(
+            "The file to write; its extension says the format. - is Matroska on standard output.", valueName: "OUTPUT"),
+        completion: .file())
+    var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The channels to show: top:N, the N most active, or their places from 0 with commas between; 64 at most.",
+            valueName: "spec"))
+    var channels = FeatureSelection.top(16)
+
+    @OptionGroup(title: "Network")
+    var model: ModelArguments
+
+    @OptionGroup(title: "Network")
+    var preprocessing: PreprocessingArguments
+
+    @OptionGroup(title: "Network")
+    var layer: LayerArguments
+
+    @OptionGroup(title: "Over time")
+    var temporal: TemporalArguments
+
+    @Option(help: ArgumentHelp("The maps' colours, by matplotlib's names.", valueName: "name"))
+    var colormap = ColormapName.viridis
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The maps' share of their panels over the picture, 0 to 1 or in percent.", valueName: "x"))
+    var opacity = Share(1)
+
+    @OptionGroup(title: "Part of the input")
+    var segment: SegmentArguments
+
+    @OptionGroup(title: "Encoder")
+    var encoding: EncodingArguments
+
+    @OptionGroup
+    var execution: ExecutionArguments
+
+    @OptionGroup
+    var result: PictureResultArguments
+
+    func validate() throws {
+        for (name, value) in [("INPUT", input), ("OUTPUT", output)] where value.isEmpty {
+            throw ValidationError("\(name) is empty; give a file's name, or -.")
+        }
+        guard channels.count <= FeatureSelection.maximumCount else {
+            throw ValidationError(
+                "--channels asks for \(channels.count) channels; give \(FeatureSelection.maximumCount) at most.")
+        }
+        do {
+            try options.validate()
+        } catch let error as CamVideoError {
+            throw ValidationError(error.description)
+        }
+    }
+
+    private var options: AnnotationOptions {
+        var options = AnnotationOptions()
+        options.model = layer.options(model: model.model, preprocessing: preprocessing)
+        options.showFeatures(channels)
+        options.every = temporal.every
+        options.temporal = temporal.options
+        options.overlay = OverlayOptions(opacity: opacity.value, colormap: colormap)
+        options.segment = segment.options
+        options.encoding = encoding.options
+        options.workers = execution.threads
+        options.overwrites = result.overwrite
+        return options
+    }
+
+    func run() throws {
+        let annotator = Annotator(input: input, output: output, options: options)
+        let (summary, exitCode) = try JobConsole(annotator: annotator, isQuiet: execution.quiet).run()
+        if Console.isTerminal && !execution.quiet {
+            Console.write(
+                Format.summary(
+                    frames: summary.frames, seconds: summary.benchmark.seconds, output: output,
+                    wasInterrupted: summary.wasInterrupted) + "\n")
+        }
+        guard exitCode.isSuccess else { throw exitCode }
+    }
+}
+
+extension FeatureSelection: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+
+    public var defaultValueDescription: String { description }
+}
