@@ -5,6 +5,7 @@ import Media
 import MediaSupport
 import ONNX
 import Pictures
+import Synchronization
 import TestSupport
 import Testing
 
@@ -149,6 +150,23 @@ import Testing
             try MapsFile(path: folder.path("maps.npy"), sizes: plan.mapSizes, overwrites: true)
         }
         #expect(!(try folder.contents.contains("maps.npy")))
+    }
+
+    @Test func aBlankMapIsToldByItsPlace() throws {
+        let input = try folder.write(RawClip(frameCount: 3).bytes, to: "raw.avi")
+        var options = AnnotationOptions()
+        for method in ["layercam", "fem"] {
+            var other = options.model
+            other.method = method
+            options.panels.comparisons.append(.init(model: other))
+        }
+        let notices = Mutex<[String]>([])
+        _ = try Annotator(input: input, output: folder.path("out.mkv"), options: options) { options, _ in
+            LoadedModel(FakeExplainer(isBlind: options.method == "layercam"))
+        }.run { event in
+            if case .notice(let text) = event { notices.withLock { $0.append(text) } }
+        }
+        #expect(notices.withLock { $0.filter { $0.contains("map 2 of 3 was blank on every frame") } }.count == 1)
     }
 
     @Test func oneNetworkIsLoadedOnce() throws {

@@ -168,18 +168,28 @@ final class AnnotationJob {
                     "\(input.name) is cut short: \(String(format: "%.1f", missing)) s of its "
                         + "length are missing"))
         }
-        if temporal.value.blankFrames == temporal.value.explainedFrames {
-            onEvent(
-                .notice(
-                    "the map was blank on every frame: nothing in the layer speaks for the class; try another --target, "
-                        + "--layer or --method"))
-        }
+        tellAboutBlankMaps()
         if temporal.value.unusableFrames > 0 {
             onEvent(
                 .notice(
-                    "the network's scores were not finite on \(temporal.value.unusableFrames) frames, whose maps mean "
+                    "the network's scores or maps were not finite on \(temporal.value.unusableFrames) frames, whose maps mean "
                         + "nothing; check --mean, --std and the model"))
         }
+    }
+
+    private func tellAboutBlankMaps() {
+        let views = temporal.value.blankFrames
+        let blank = views.indices.filter { views[$0] == temporal.value.explainedFrames }
+        guard !blank.isEmpty else { return }
+        let numbers = blank.map { String($0 + 1) }.joined(separator: ", ")
+        let which =
+            views.count == 1
+            ? "the map was"
+            : blank.count == 1 ? "map \(numbers) of \(views.count) was" : "maps \(numbers) of \(views.count) were"
+        onEvent(
+            .notice(
+                "\(which) blank on every frame: nothing there speaks for what is explained; try another --target, --layer or "
+                    + "--method"))
     }
 }
 

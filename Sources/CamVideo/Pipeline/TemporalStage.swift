@@ -13,15 +13,16 @@ struct TemporalStage {
     private let log: LogFile?
     private let orientation: Orientation
     private(set) var explainedFrames = 0
-    /// Explained frames on which some class's score was NaN or infinite.
+    /// Explained frames on which some class's score, or a value of a map, was NaN or infinite.
     private(set) var unusableFrames = 0
-    /// Explained frames on which nothing in a map speaks for what it explains.
-    private(set) var blankFrames = 0
+    /// Of each view, explained frames on which nothing in its map speaks for what it explains.
+    private(set) var blankFrames: [Int]
 
     init(_ plan: PanelPlan, truth: String?, orientation: Orientation, maps: MapsFile?, log: LogFile?) {
         self.plan = plan
         timelines = plan.groups.map(\.timeline)
         captions = plan.groups.map { Caption(labels: $0.model.labels) }
+        blankFrames = Array(repeating: 0, count: plan.views.count)
         self.truth = truth
         self.orientation = orientation
         self.maps = maps
@@ -30,11 +31,7 @@ struct TemporalStage {
 
     /// The next frame in order.
     mutating func advance(_ job: FrameJob) throws -> RenderJob {
-        if let explanations = job.explanations?.flatMap({ $0 }) {
-            explainedFrames += 1
-            if !explanations.allSatisfy({ $0.scores.allSatisfy(\.isFinite) }) { unusableFrames += 1 }
-            if explanations.contains(where: { $0.map.values.allSatisfy { $0 == 0 } }) { blankFrames += 1 }
-        }
+        if let explanations = job.explanations { count(explanations) }
         let (time, isSceneCut) = (job.time, job.plan.isSceneCut)
         let moments = timelines.indices.map {
             timelines[$0].maps.advance(job.explanations?[$0], time: time, isSceneCut: isSceneCut)
@@ -60,6 +57,19 @@ struct TemporalStage {
                     label: [view.name, view.text].compactMap { $0 }.joined(separator: " · "))
             },
             sourceLabel: source(prediction, views) + (truth.map { " · truth: \($0)" } ?? ""))
+    }
+
+    private mutating func count(_ explanations: [[Explanation]]) {
+        explainedFrames += 1
+        if !explanations.joined().allSatisfy({
+            $0.scores.allSatisfy(\.isFinite) && $0.map.values.allSatisfy(\.isFinite)
+        }) {
+            unusableFrames += 1
+        }
+        for (index, view) in plan.views.enumerated()
+        where explanations[view.group][view.subject].map.values.allSatisfy({ $0 == 0 }) {
+            blankFrames[index] += 1
+        }
     }
 
     /// The class on top, with the figure that its own map shows where it has one.
