@@ -40,6 +40,39 @@ import Testing
         }
     }
 
+    /// Where two gradients meet, one is added by the convolution that makes the other.
+    @Test(arguments: [Precision.float32, .bfloat16]) func sumsOfGradientsAreFused(_ precision: Precision) throws {
+        guard precision == .float32 || Precision.isBFloat16Fast else { return }
+        var graph = network.graph
+        try graph.simplify()
+        let seed = graph.addInput("seed", graph.type(of: network.score))
+        let gradient = try graph.appendGradients(
+            of: network.score, seed: seed, withRespectTo: [network.image])[0]
+        graph.outputs = [network.score, gradient]
+        let inputs = picture.merging([seed: [1, 0, -1, 2]]) { $1 }
+        let expected = try referenced(graph, inputs, [gradient])[0]
+        #expect(operations(graph)["Add"] == 4)
+        graph.fuseEpilogues()
+        try graph.verify()
+        #expect(operations(graph)["Add"] == nil, "\(operations(graph))")
+        #expect(graph.nodes.count { ($0.operation as? ConvolutionBackwardData)?.addsResidual == true } == 2)
+        let tolerance = Tolerance(absolute: (precision == .float32 ? 1e-5 : 0.03) * (expected.map(abs).max() ?? 0))
+        expectClose(try referenced(graph, inputs, [gradient])[0].map(Float.init), expected, within: tolerance)
+        let session = try PlanBuilder.compile(
+            graph,
+            phases: [
+                Phase(.forward, [network.score]), Phase(.gradient, [gradient], precision: precision),
+            ]
+        ).makeSession()
+        for (tensor, values) in inputs { try session.view(tensor).setRowMajor(values) }
+        // Again, because what is added to in place must be there anew.
+        for _ in 0..<2 {
+            try session.run(.forward)
+            try session.run(.gradient)
+            expectClose(try session.view(gradient).rowMajor(), expected, within: tolerance)
+        }
+    }
+
     @Test func batchNormalizationsAreFolded() throws {
         let graph = try passed([network.score]) { try $0.foldBatchNormalizations() }
         #expect(operations(network.graph)["BatchNormalization"] == 6)

@@ -88,17 +88,32 @@ package struct Convolution: Operator, Fusible {
     }
 }
 
-/// The gradient of a convolution with respect to its input: upstream [N, O, ...] and the convolution's weights in,
-/// [N, C, spatial...] out.
-package struct ConvolutionBackwardData: Operator {
+/// The gradient of a convolution with respect to its input: upstream [N, O, ...] and the convolution's weights in, and the
+/// residual [N, C, spatial...] last if `addsResidual`; [N, C, spatial...] out.
+package struct ConvolutionBackwardData: Operator, Fusible {
     package var window: Window
     package var groups: Int
     /// The spatial shape of the convolution's input.
     package var spatialShape: [Int]
+    package var addsResidual = false
+    package var activation: ElementwiseFunction?
+
+    package init(window: Window, groups: Int, spatialShape: [Int]) {
+        self.window = window
+        self.groups = groups
+        self.spatialShape = spatialShape
+    }
 
     package var name: String { "ConvTranspose" }
     package var gridEffect: GridEffect { .slides(window) }
     package var absorbedInputs: Set<Int> { [1] }
+    package var storage: StorageRule { addsResidual ? .inPlace(input: 2) : .ownMemory }
+
+    /// Without strides it is a convolution of the upstream itself.
+    package var isFusible: Bool {
+        window.strides.allSatisfy { $0 == 1 }
+            && TransposedWindow(window, input: spatialShape)?.parts(joined: false)?.count == 1
+    }
 
     package func outputType(_ inputs: [TensorType]) throws -> TensorType {
         let (upstream, weights) = (inputs[0].shape, inputs[1].shape)
@@ -110,10 +125,12 @@ package struct ConvolutionBackwardData: Operator {
 
     package var gradient: GradientRule {
         .rule { [self] scope in
+            guard activation == nil else { throw GraphError("gradients are built before activations are fused") }
             try scope.set(0) {
                 try $0.add(
                     Convolution(window: window, groups: groups, hasBias: false), $0.upstream, $0.input(1))
             }
+            if addsResidual { scope.set(2) { $0.upstream } }
         }
     }
 
@@ -124,7 +141,8 @@ package struct ConvolutionBackwardData: Operator {
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision {
         let activations = Layout.channelsLast(rank: types[0].rank)
-        return LayoutDecision(inputs: [activations, inputs[1]], output: activations)
+        return LayoutDecision(
+            inputs: [activations, inputs[1]] + inputs[2...].map { _ in activations }, output: activations)
     }
 
     /// oneDNN's has all operands of one type, so that a result too is rounded once before it is converted.

@@ -43,4 +43,10 @@ package struct MaxPoolGradient: Operator {
     package var gradient: GradientRule { .notDifferentiable("second derivatives of MaxPool are not supported") }
 
     package func layouts(_ inputs: [Layout], _ types: [TensorType]) -> LayoutDecision { .channelsLast(types) }
+
+    /// What it sums up is not rounded in between.
+    package func formats(_ inputs: [ElementFormat], isResult: Bool) -> ElementFormats {
+        inputs.contains(.bfloat16)
+            ? ElementFormats(inputs: inputs.map { _ in .bfloat16 }, output: .float32) : .float32(count: inputs.count)
+    }
 }

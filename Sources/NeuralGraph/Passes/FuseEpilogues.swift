@@ -19,8 +19,9 @@ extension Graph {
                 .sorted { $0.at > $1.at }
             for (side, at) in sides {
                 let residual = inputs[1 - side]
-                guard var operation = nodes[at].operation as? any Fusible, !operation.addsResidual,
-                    operation.activation == nil, uses[nodes[at].output] == 1, !isConstant(residual),
+                guard var operation = nodes[at].operation as? any Fusible, operation.isFusible,
+                    !operation.addsResidual, operation.activation == nil, uses[nodes[at].output] == 1,
+                    !isConstant(residual),
                     shape(of: residual) == shape(of: nodes[at].output)
                 else { continue }
                 operation.addsResidual = true
@@ -37,7 +38,7 @@ extension Graph {
         let producers = producers()
         for index in nodes.indices {
             guard let activation = nodes[index].operation as? Unary, let at = producers[nodes[index].inputs[0]],
-                var operation = nodes[at].operation as? any Fusible, operation.activation == nil,
+                var operation = nodes[at].operation as? any Fusible, operation.isFusible, operation.activation == nil,
                 uses[nodes[at].output] == 1
             else { continue }
             operation.activation = activation.kind

@@ -48,7 +48,24 @@ extension OperatorCase {
         }
     }
 
-    private static let backwardConvolutions: [OperatorCase] = shapes.map { shape in
+    /// With what gradients alone meet: rows between the windows, kernels that end short of the last step, padding that a
+    /// phase does not reach, many channels.
+    private static let backwardShapes: [ConvolutionShape] =
+        shapes + [
+            .init([2, 32, 7, 8], to: 16, window([3, 3], strides: [2, 2], begin: [1, 1])),
+            .init([1, 32, 9, 8], to: 32, window([1, 1], strides: [2, 2])),
+            .init([1, 1, 12, 12], to: 4, window([4, 4], strides: [2, 2], begin: [1, 1])),
+            .init([2, 20, 11, 14], to: 5, window([5, 5], strides: [3, 3], begin: [2, 2])),
+            .init([1, 3, 32, 35], to: 8, window([7, 7], strides: [4, 4], begin: [3, 3])),
+            .init([1, 3, 16, 16], to: 8, window([4, 4], strides: [4, 4])),
+            .init([1, 24, 13, 9], to: 4, window([2, 2], strides: [3, 3])),
+            .init([1, 4, 6, 7], to: 3, window([1, 1], begin: [1, 1])),
+            .init([1, 2, 8, 8], to: 3, window([3, 3], strides: [2, 2], begin: [0, 0], end: [3, 4])),
+            .init([1, 4, 11, 11], to: 4, groups: 2, window([3, 3], strides: [2, 1], dilations: [2, 1])),
+            .init([1, 20, 9, 9], to: 6, groups: 2, window([3, 3], strides: [2, 2], begin: [1, 1])),
+        ]
+
+    private static let backwardConvolutions: [OperatorCase] = backwardShapes.map { shape in
         let spatial = Array(shape.x[2...])
         let upstream = [shape.x[0], shape.outputs] + ((try? shape.window.outputSizes(spatial)) ?? [])
         return OperatorCase(

@@ -72,12 +72,15 @@ extension ReferenceExecutor {
     }
 
     static func convolutionBackwardData(
-        _ operation: ConvolutionBackwardData, _ upstream: ReferenceTensor, weights: ReferenceTensor
+        _ operation: ConvolutionBackwardData, _ inputs: [ReferenceTensor]
     ) -> ReferenceTensor {
+        let (upstream, weights) = (inputs[0], inputs[1])
         let window = SlidingWindow(operation.window, input: operation.spatialShape)
         let (batch, outputs, inner) = (upstream.shape[0], weights.shape[0], weights.shape[1])
         let (channels, size) = (inner * operation.groups, operation.spatialShape.reduce(1, *))
-        var result = ReferenceTensor([batch, channels] + operation.spatialShape, filledWith: 0)
+        var result =
+            operation.addsResidual
+            ? inputs[2] : ReferenceTensor([batch, channels] + operation.spatialShape, filledWith: 0)
         for image in 0..<batch {
             for output in 0..<outputs {
                 let first = output / (outputs / operation.groups) * inner
@@ -93,6 +96,7 @@ extension ReferenceExecutor {
                 }
             }
         }
+        if let activation = operation.activation { result.values = result.values.map(function(activation)) }
         return result
     }
 

@@ -47,7 +47,7 @@ package struct ReferenceExecutor {
         case is ChannelAffine: channelAffine(inputs[0], scale: inputs[1], shift: inputs[2])
         case let one as Concat: concat(inputs, axis: one.axis)
         case let one as Convolution: convolution(one, inputs)
-        case let one as ConvolutionBackwardData: convolutionBackwardData(one, inputs[0], weights: inputs[1])
+        case let one as ConvolutionBackwardData: convolutionBackwardData(one, inputs)
         case let one as Expand: ReferenceTensor(one.shape) { inputs[0].broadcast(at: $0) }
         case let one as Gather: gather(one, inputs[0])
         case let one as JoinedAffine:

@@ -20,29 +20,12 @@ extension Convolution {
     }
 }
 
-extension ConvolutionBackwardData {
-    func makeKernel(_ operands: Operands, _ engine: Engine) throws -> any Kernel {
-        let (upstream, x) = (try operands.inputs[0].descriptor(), try operands.output.descriptor())
-        let shape = groupedWeightShape(operands.inputs[1].shape, groups: groups)
-        let primitive = try Primitive.convolutionBackwardData(
-            diffSource: x, weights: .anyLayout(shape: shape, type: operands.inputs[0].format.oneDNN),
-            diffDestination: upstream, window: window.oneDNN, engine: engine)
-        let weights = try packedWeights(operands.inputs[1], shape, for: primitive, engine)
-        return PrimitiveKernel(
-            primitive: primitive,
-            arguments: [
-                (.diffDestination, upstream, .input(0)), (.weights, weights.descriptor, .weights(weights.buffer)),
-                (.diffSource, x, .output),
-            ])
-    }
-}
-
 /// oneDNN wants the groups as an axis of their own.
-private func groupedWeightShape(_ shape: [Int], groups: Int) -> [Int] {
+func groupedWeightShape(_ shape: [Int], groups: Int) -> [Int] {
     groups == 1 ? shape : [groups, shape[0] / groups] + shape[1...]
 }
 
-private func packedWeights(
+func packedWeights(
     _ weights: Operand, _ shape: [Int], for primitive: Primitive, _ engine: Engine
 ) throws -> PackedWeights {
     guard let constant = weights.constant else { throw GraphError("its weights are not constant") }
