@@ -60,6 +60,7 @@ package final class Explainer: Sendable {
     let attentionGradients: [TensorID]
     let biasGradients: [(bias: AddedBias, gradient: TensorID)]
     let tail: CompiledTail?
+    let pictures: CompiledPictures?
     let isEigenSmoothed: Bool
     let isAugmentSmoothed: Bool
 
@@ -149,6 +150,11 @@ package final class Explainer: Sendable {
         let tail = try needs.tailBatch.map {
             try CompiledTail(graph, layers, scores: interface.scores, batch: $0, hasGradient: needs.tailGradient)
         }
+        pictures = try needs.pictureBatch.map {
+            try CompiledPictures(
+                graph, from: interface.image, to: scored, batch: $0, hasGradient: needs.pictureGradient,
+                precision: precision)
+        }
         let kept = tail.map { [$0.layer] + $0.bypasses.map(\.source) } ?? []
 
         let found = try AppendedGradients(to: &graph, needs, of: scored, in: interface, at: layers, attention, biases)
@@ -163,10 +169,7 @@ package final class Explainer: Sendable {
         let channelsLast = { (tensors: [TensorID]) in tensors.map { TensorPort($0, .channelsLast) } }
         var phases = [Phase(.forward, channelsLast(forward) + rowMajor(shares), precision: precision)]
         if !found.seeds.isEmpty {
-            phases.append(
-                Phase(
-                    .gradient, channelsLast(backward) + rowMajor(found.attention),
-                    precision: needs.gradientPrecision ?? precision))
+            phases.append(Phase(.gradient, channelsLast(backward) + rowMajor(found.attention)))
         }
         plan = try PlanBuilder.compile(graph, phases: phases, inputs: [TensorPort(interface.image, .channelsLast)])
         self.interface = interface

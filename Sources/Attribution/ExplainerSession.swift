@@ -10,6 +10,7 @@ package final class ExplainerSession {
     private let classScores: TensorView
     private let layers: [(activations: TensorView, gradients: TensorView?)]
     private let tail: TailSession?
+    private let pictures: PicturesSession?
     /// Whether the session's activations are those of `input`.
     private var isCurrent = false
 
@@ -25,6 +26,7 @@ package final class ExplainerSession {
             return (try session.view(features), gradients)
         }
         tail = try explainer.tail.map { try TailSession($0, of: session) }
+        pictures = try explainer.pictures.map { try PicturesSession($0) }
     }
 
     /// The picture to explain: height * width * channels normalised values, channels interleaved (NHWC). Valid as long as the session.
@@ -89,14 +91,18 @@ package final class ExplainerSession {
     }
 
     /// What each value of the picture adds to a number made of the scored elements of the last `forward`.
-    /// - Returns: signed, row-major [1, channels, height, width].
+    /// - Returns: signed, row-major [1, channels, height, width], and the map as `pytorchGradCAM` returns it.
     /// - Throws: `AttributionError` where the method explains a layer and not the picture's values.
-    package func attributions(of objective: Objective) throws -> [Float] {
+    package func attributions(of objective: Objective) throws -> (values: [Float], map: SaliencyMap) {
         guard let recipe = explainer.recipe as? any PixelRecipe else {
             throw AttributionError("this method explains a layer's positions, not the picture's values")
         }
         let explained = try prepare(Score(explainer.scored, objective))
-        return try recipe.attributions(self, of: explained)
+        let values = try recipe.attributions(self, of: explained)
+        guard !explainer.isAugmentSmoothed else { return (values, try pytorchGradCAM(objective)) }
+        let map = SaliencyMap.pytorchGradCAM(
+            [recipe.map(of: values, self)], fusion: explainer.fusion, width: inputWidth, height: inputHeight)
+        return (values, map)
     }
 
     /// Runs the gradient phase, where there is one.
@@ -248,23 +254,41 @@ extension ExplainerSession {
         try withPicture(change) { try scored() }
     }
 
-    /// A score of a changed picture. Otherwise as `scores(ofPicture:)`.
-    package func value(
-        of score: Score, atPicture change: (UnsafeMutableBufferPointer<Float>) throws -> Void
-    ) throws -> Float {
-        try withPicture(change) { try score.objective.value(of: scored()) }
-    }
-
-    /// A score of a changed picture and its gradient there, row-major [1, channels, height, width], by the whole network
-    /// forward and backward. Otherwise as `scores(ofPicture:)`.
-    package func imageGradient(
-        of score: Score, atPicture change: (UnsafeMutableBufferPointer<Float>) throws -> Void
-    ) throws -> (value: Float, gradient: [Float]) {
-        try withPicture(change) {
-            try runGradient(of: score)
-            return (try score.objective.value(of: scored()), try imageGradient())
+    /// A score of changed pictures, by the whole network. What the session holds of the explained picture stays.
+    /// - Parameters:
+    ///   - change: changes a copy of `input`; called in order.
+    ///   - read: gets each picture's score, in order, some time after it has been made.
+    /// - Throws: `AttributionError` where the recipe does not say that it runs changed pictures.
+    func forEachValue(
+        of score: Score, atPictures count: Int, _ change: PicturesSession.Change,
+        _ read: (_ index: Int, _ value: Float) -> Void
+    ) throws {
+        guard let pictures else { throw Self.noPictures }
+        try pictures.forEachScores(image.elements, count: count, change) {
+            read($0, try score.objective.value(of: $1))
         }
     }
+
+    /// The same as one list.
+    func values(of score: Score, atPictures count: Int, _ change: PicturesSession.Change) throws -> [Float] {
+        var values: [Float] = []
+        try forEachValue(of: score, atPictures: count, change) { values.append($1) }
+        return values
+    }
+
+    /// The sum of a score's gradients at changed pictures, each times its weight, row-major [1, channels, height, width].
+    /// Otherwise as `forEachValue(of:atPictures:_:_:)`.
+    func imageGradientSum(
+        of score: Score, weights: [Float], atPictures change: PicturesSession.Change
+    ) throws -> [Float] {
+        guard let pictures else { throw Self.noPictures }
+        let sum = try pictures.gradientSum(image.elements, of: score.objective, weights: weights, change)
+        let positions = inputWidth * inputHeight
+        return sum.indices.map { sum[$0 % positions * inputChannels + $0 / positions] }
+    }
+
+    private static let noPictures = AttributionError(
+        "the method does not say that it runs the network on changed pictures")
 
     private func withPicture<Result>(
         _ change: (UnsafeMutableBufferPointer<Float>) throws -> Void, _ read: () throws -> Result

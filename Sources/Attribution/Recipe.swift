@@ -38,16 +38,27 @@ package protocol MethodRecipe: Recipe {
 package protocol PixelRecipe: Recipe {
     /// Signed, row-major [1, channels, height, width].
     func attributions(_ run: ExplainerSession, of score: Score) throws -> [Float]
+
+    /// What is shown of them: 0 or more for each pixel, row-major.
+    /// - Parameter pixels: how many there are.
+    func shown(_ attributions: [Float], pixels: Int) -> [Float]
 }
 
 extension PixelRecipe {
     /// The sum of absolute values over a pixel's channels, as SmoothGrad's and most others' pictures are made.
+    package func shown(_ attributions: [Float], pixels: Int) -> [Float] {
+        var sums = [Float](repeating: 0, count: pixels)
+        for (index, value) in attributions.enumerated() { sums[index % pixels] += abs(value) }
+        return sums
+    }
+
     package func maps(_ run: ExplainerSession, of score: Score) throws -> [SaliencyMap] {
+        [map(of: try attributions(run, of: score), run)]
+    }
+
+    func map(of attributions: [Float], _ run: ExplainerSession) -> SaliencyMap {
         let (width, height) = (run.inputWidth, run.inputHeight)
-        let values = try attributions(run, of: score)
-        var sums = [Float](repeating: 0, count: width * height)
-        for (index, value) in values.enumerated() { sums[index % sums.count] += abs(value) }
-        return [SaliencyMap(width: width, height: height, values: sums)]
+        return SaliencyMap(width: width, height: height, values: shown(attributions, pixels: width * height))
     }
 }
 
@@ -76,8 +87,10 @@ package struct RecipeNeeds: Sendable {
     package var gradients: Set<Place>
     /// How gradients flow back to the picture; to the target layers they flow exactly, for they are weights there.
     package var gradientRules: GradientRules
-    /// Nil takes the forward phase's, which is the user's choice.
-    package var gradientPrecision: Precision?
+    /// How many changed pictures the recipe runs through the whole network at a time, at most; nil where it does not.
+    package var pictureBatch: Int?
+    /// Whether it needs the score's gradients there.
+    package var pictureGradient: Bool
     /// How many changed activations of the one target layer are run through the part of the network behind it at a time; nil
     /// where that is not needed.
     package var tailBatch: Int?
@@ -88,7 +101,9 @@ package struct RecipeNeeds: Sendable {
         readsLayers: Bool = true, readsAttention: Bool = false, choosesStages: Bool = false, mapsPicture: Bool = false,
         gradients: Set<Place> = [.targetLayers],
         gradientRules: GradientRules = .exact,
-        gradientPrecision: Precision? = .float32, tailBatch: Int? = nil, tailGradient: Bool = false
+        pictureBatch: Int? = nil, pictureGradient: Bool = false,
+        tailBatch: Int? = nil,
+        tailGradient: Bool = false
     ) {
         self.readsLayers = readsLayers
         self.readsAttention = readsAttention
@@ -96,7 +111,8 @@ package struct RecipeNeeds: Sendable {
         self.mapsPicture = mapsPicture
         self.gradients = gradients
         self.gradientRules = gradientRules
-        self.gradientPrecision = gradientPrecision
+        self.pictureBatch = pictureBatch
+        self.pictureGradient = pictureGradient
         self.tailBatch = tailBatch
         self.tailGradient = tailGradient
     }

@@ -76,7 +76,7 @@ struct MethodGolden: Decodable, Sendable {
                 if let attributions {
                     let expected = attributions.row(frame)
                     expectClose(
-                        try session.attributions(of: objective), expected,
+                        try session.attributions(of: objective).values, expected,
                         within: tolerance(golden.tolerance, of: expected), comment)
                 }
             }

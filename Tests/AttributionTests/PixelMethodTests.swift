@@ -35,7 +35,20 @@ import Testing
     }
 
     private func attributions(_ session: ExplainerSession, _ objective: Objective) throws -> [Float] {
-        try session.attributions(of: objective)
+        try session.attributions(of: objective).values
+    }
+
+    /// Both come from the same passes; asked for alone, the map is the same.
+    @Test(arguments: pixelMethods + [.occlusion], [false, true])
+    func attributionsBringTheirMap(_ method: Method, augmented: Bool) throws {
+        var small = SmallNetwork()
+        let features = small.add("Relu", small.patches(6), name: "features")
+        let model = small.head(small.add("Flatten", small.add("GlobalAveragePool", features)), channels: 6)
+        let session = try session(
+            model, method, MethodOptions(samples: method == .occlusion ? 60 : 3, augSmooth: augmented))
+        let together = try session.attributions(of: .element(2))
+        #expect(try session.pytorchGradCAM(.element(2)) == together.map)
+        #expect(together.map.values.contains { $0 > 0 })
     }
 
     // MARK: Oracles

@@ -41,6 +41,70 @@ import Testing
         func maps(_ run: ExplainerSession, of score: Score) -> [SaliencyMap] { [] }
     }
 
+    /// The scores of the picture times 0, 1, 2, ..., and then the sum of their gradients, each times its number.
+    private struct Pictures: Recipe {
+        static let count = 7
+        let batch: Int
+        var needs: RecipeNeeds {
+            RecipeNeeds(readsLayers: false, gradients: [], pictureBatch: batch, pictureGradient: true)
+        }
+
+        func maps(_ run: ExplainerSession, of score: Score) throws -> [SaliencyMap] {
+            let change = { (index: Int, picture: UnsafeMutableBufferPointer<Float>) in
+                for value in picture.indices { picture[value] *= Float(index) }
+            }
+            let weights = (0..<Self.count).map(Float.init)
+            let values = try run.values(of: score, atPictures: Self.count, change)
+            let sum = try run.imageGradientSum(of: score, weights: weights, atPictures: change)
+            return [values, sum].map { SaliencyMap(width: $0.count, height: 1, values: $0) }
+        }
+    }
+
+    /// A part of the last batch is unused; a probability's gradient is another one at each picture.
+    @Test(arguments: [1, 2, 4, 7, 16]) func picturesTogetherAreAsEachAlone(batch: Int) throws {
+        var small = SmallNetwork()
+        let wave = small.add("Tanh", small.patches(6))
+        let model = small.head(small.add("Flatten", small.add("GlobalAveragePool", wave)), channels: 6)
+        let network = try Network(model)
+        let explainer = try Explainer(network, Pictures(batch: batch), layers: [])
+        #expect(explainer.pictures?.batch == batch)
+        let session = try explainer.makeSession()
+        let alone = try Explainer(network, InputGradient(), layers: []).makeSession()
+        noise(session.input)
+        let picture = Array(session.input)
+        let scores = try session.forward()
+        let score = Score(network.interface.scores, .probability([2: 1], .softmax))
+        let maps = try session.maps(of: score)
+        var sum = [Double](repeating: 0, count: picture.count)
+        for index in 0..<Pictures.count {
+            _ = alone.input.update(from: picture.map { $0 * Float(index) })
+            let value = try score.objective.value(of: alone.forward())
+            expectClose(maps[0].values[index], value, within: Tolerance(absolute: 1e-6))
+            for (place, value) in try alone.maps(of: score)[0].values.enumerated() {
+                sum[place] += Double(index) * Double(value)
+            }
+        }
+        expectClose(maps[1].values, sum, within: Tolerance(absolute: 1e-5 * (sum.map(abs).max() ?? 0)))
+        #expect(try Array(session.input) == picture && session.scored() == scores)
+        #expect(throws: AttributionError.self) { try alone.values(of: score, atPictures: 1) { _, _ in } }
+    }
+
+    /// A picture that is joined with a constant of batch 1 goes through alone.
+    @Test func networksThatTakeOnePictureAreRunOneByOne() throws {
+        var small = SmallNetwork()
+        let joined = small.add(
+            "Concat", small.patches(6), small.weights(1, 6, 1, 6), attributes: ["axis": .int(2)])
+        let model = small.head(small.add("Flatten", small.add("GlobalAveragePool", joined)), channels: 6)
+        let network = try Network(model)
+        let explainer = try Explainer(network, Pictures(batch: 4), layers: [])
+        #expect(explainer.pictures?.batch == 1)
+        let session = try explainer.makeSession()
+        noise(session.input)
+        let scores = try session.forward()
+        let maps = try session.maps(of: Score(network.interface.scores, element: 1))
+        expectClose(maps[0].values[1], scores[1], within: Tolerance(absolute: 1e-6))
+    }
+
     private func noise(_ input: UnsafeMutableBufferPointer<Float>, seed: UInt64 = 5) {
         var generator = SeededGenerator(seed: seed)
         _ = input.update(from: generator.floats(input.count))

@@ -57,7 +57,7 @@ package struct ActivationMaximizer {
             return try session.forward()
         }
         func gradients(_ view: PictureView, with session: ExplainerSession) throws -> [[Float]]? {
-            let gradient = try session.attributions(of: objective)
+            let gradient = try session.attributions(of: objective).values
             guard gradient.contains(where: { $0 != 0 && $0.isFinite }) else { return nil }
             let count = input.width * input.height
             return scale.channels.map { channel in

@@ -13,13 +13,6 @@ package struct FeatureMaps {
 
     package var positions: Int { width * height }
 
-    /// The same layer with other activations, channels last.
-    func replacing(activations: UnsafeBufferPointer<Float>) -> FeatureMaps {
-        FeatureMaps(
-            width: width, height: height, channels: channels, activations: activations, gradients: gradients,
-            isEigenSmoothed: isEigenSmoothed)
-    }
-
     /// sum_k of `value(A, g)` at each position, cut at zero.
     @inline(__always)
     func map(_ value: (_ activation: Float, _ gradient: Float) -> Float) -> [Float] {

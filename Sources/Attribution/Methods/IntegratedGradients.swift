@@ -18,7 +18,7 @@ struct IntegratedGradients: PixelRecipe, MethodRecipe {
     init(steps: Int) { points = GaussLegendre.points(steps) }
 
     var needs: RecipeNeeds {
-        RecipeNeeds(readsLayers: false, gradients: [.image], gradientPrecision: nil)
+        RecipeNeeds(readsLayers: false, gradients: [], pictureBatch: 4, pictureGradient: true)
     }
 
     func attributions(_ run: ExplainerSession, of score: Score) throws -> [Float] {
@@ -29,17 +29,10 @@ struct IntegratedGradients: PixelRecipe, MethodRecipe {
     func attributions(
         _ run: ExplainerSession, of score: Score, atPicture change: (UnsafeMutableBufferPointer<Float>) -> Void
     ) throws -> [Float] {
-        var mean = [Float](repeating: 0, count: run.input.count)
-        for point in points {
-            let share = Float(point.place)
-            let gradient = try run.imageGradient(
-                of: score,
-                atPicture: { picture in
-                    change(picture)
-                    for index in picture.indices { picture[index] *= share }
-                }
-            ).gradient
-            mean.add(gradient, times: Float(point.weight))
+        let mean = try run.imageGradientSum(of: score, weights: points.map { Float($0.weight) }) { step, picture in
+            change(picture)
+            let share = Float(points[step].place)
+            for index in picture.indices { picture[index] *= share }
         }
         return zip(run.picture(changedBy: change), mean).map { $0 * $1 }
     }

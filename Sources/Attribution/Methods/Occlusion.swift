@@ -12,15 +12,10 @@ struct Occlusion: PixelRecipe, MethodRecipe {
 
     init(_ options: MethodOptions) { samples = options.samples ?? 196 }
 
-    var needs: RecipeNeeds { RecipeNeeds(readsLayers: false, gradients: []) }
+    var needs: RecipeNeeds { RecipeNeeds(readsLayers: false, gradients: [], pictureBatch: 8) }
 
     /// The fall alone: where the score rises, nothing spoke for it.
-    func maps(_ run: ExplainerSession, of score: Score) throws -> [SaliencyMap] {
-        [
-            SaliencyMap(
-                width: run.inputWidth, height: run.inputHeight, values: try falls(run, of: score).map { max($0, 0) })
-        ]
-    }
+    func shown(_ attributions: [Float], pixels: Int) -> [Float] { attributions.prefix(pixels).map { max($0, 0) } }
 
     func attributions(_ run: ExplainerSession, of score: Score) throws -> [Float] {
         let falls = try falls(run, of: score)
@@ -34,26 +29,26 @@ struct Occlusion: PixelRecipe, MethodRecipe {
         let whole = try score.objective.value(of: run.scored())
         var sums = [Float](repeating: 0, count: width * height)
         var counts = sums
-        for row in 0..<Self.count(height, stride) {
-            for column in 0..<Self.count(width, stride) {
-                let rows = row * stride..<min((row + 2) * stride, height)
-                let columns = column * stride..<min((column + 2) * stride, width)
-                let value = try run.value(
-                    of: score,
-                    atPicture: { picture in
-                        for y in rows {
-                            for index in (y * width + columns.lowerBound) * channels..<(y * width + columns.upperBound)
-                                * channels
-                            {
-                                picture[index] = 0
-                            }
-                        }
-                    })
-                for y in rows {
-                    for x in columns {
-                        sums[y * width + x] += whole - value
-                        counts[y * width + x] += 1
-                    }
+        let columnCount = Self.count(width, stride)
+        let square = { (index: Int) in
+            let (row, column) = (index / columnCount, index % columnCount)
+            return (
+                rows: row * stride..<min((row + 2) * stride, height),
+                columns: column * stride..<min((column + 2) * stride, width)
+            )
+        }
+        try run.forEachValue(of: score, atPictures: Self.count(height, stride) * columnCount) { index, picture in
+            let (rows, columns) = square(index)
+            for y in rows {
+                let start = (y * width + columns.lowerBound) * channels
+                for value in start..<start + columns.count * channels { picture[value] = 0 }
+            }
+        } _: { index, value in
+            let (rows, columns) = square(index)
+            for y in rows {
+                for x in columns {
+                    sums[y * width + x] += whole - value
+                    counts[y * width + x] += 1
                 }
             }
         }

@@ -5,7 +5,8 @@ struct PictureNoise: Sendable {
     /// Of the picture's range, from its lowest value to its highest.
     private static let deviation: Float = 0.15
 
-    private let samples: Int
+    /// How many noises there are.
+    let samples: Int
     private let seed: UInt64
     /// (samples, channels, height, width), standard normal.
     private let given: NumPyArray<Float>?
@@ -22,40 +23,59 @@ struct PictureNoise: Sendable {
         (self.samples, seed, given) = (count, options.seed, options.noise)
     }
 
-    /// The mean of what `body` gives for each noise.
-    /// - Parameter body: gets a function that adds the noise to a picture, channels interleaved.
-    func mean(
-        over run: ExplainerSession,
-        _ body: (_ addNoise: (UnsafeMutableBufferPointer<Float>) -> Void) throws -> [Float]
-    ) throws -> [Float] {
+    /// The noises for the picture that a session explains, one after the other.
+    /// - Throws: `AttributionError` for given numbers of another picture's shape.
+    func series(for run: ExplainerSession) throws -> Series {
         let shape = [run.inputChannels, run.inputHeight, run.inputWidth]
-        let count = shape.reduce(1, *)
         if let given, Array(given.shape.dropFirst()) != shape {
             throw AttributionError(
                 "the random numbers have shape \(given.shape), but the network's pictures are (\(samples), "
                     + "\(shape.map(String.init).joined(separator: ", ")))")
         }
         let (low, high) = (run.input.min() ?? 0, run.input.max() ?? 0)
-        let scale = Self.deviation * (high - low)
-        var random = RandomNumbers(seed: seed)
-        var noise = [Float](repeating: 0, count: count)
-        var sum = noise
-        for sample in 0..<samples {
+        return Series(
+            count: shape.reduce(1, *), channels: shape[0], scale: Self.deviation * (high - low), given: given?.values,
+            random: RandomNumbers(seed: seed))
+    }
+
+    struct Series {
+        fileprivate let count: Int
+        fileprivate let channels: Int
+        fileprivate let scale: Float
+        fileprivate let given: [Float]?
+        fileprivate var random: RandomNumbers
+        private var sample = 0
+
+        fileprivate init(count: Int, channels: Int, scale: Float, given: [Float]?, random: RandomNumbers) {
+            (self.count, self.channels, self.scale, self.given, self.random) = (count, channels, scale, given, random)
+        }
+
+        mutating func next() -> Noise {
+            var values = [Float](repeating: 0, count: count)
             if let given {
-                noise = Array(given.values[sample * count..<(sample + 1) * count])
+                values = Array(given[sample * count..<(sample + 1) * count])
             } else {
-                random.fillNormal(&noise)
+                random.fillNormal(&values)
             }
-            let values = try body { picture in
-                let (channels, positions) = (shape[0], shape[1] * shape[2])
-                for channel in 0..<channels {
-                    for position in 0..<positions {
-                        picture[position * channels + channel] += scale * noise[channel * positions + position]
-                    }
+            sample += 1
+            return Noise(values: values, channels: channels, scale: scale)
+        }
+    }
+
+    struct Noise {
+        /// Standard normal, channel by channel.
+        fileprivate let values: [Float]
+        fileprivate let channels: Int
+        fileprivate let scale: Float
+
+        /// - Parameter picture: channels interleaved.
+        func add(to picture: UnsafeMutableBufferPointer<Float>) {
+            let positions = values.count / channels
+            for channel in 0..<channels {
+                for position in 0..<positions {
+                    picture[position * channels + channel] += scale * values[channel * positions + position]
                 }
             }
-            sum.add(values, times: 1)
         }
-        return sum.map { $0 / Float(samples) }
     }
 }

@@ -30,7 +30,7 @@ struct RISE: MethodRecipe {
         (seed, given) = (options.seed, options.noise)
     }
 
-    var needs: RecipeNeeds { RecipeNeeds(readsLayers: false, gradients: []) }
+    var needs: RecipeNeeds { RecipeNeeds(readsLayers: false, gradients: [], pictureBatch: 8) }
 
     func maps(_ run: ExplainerSession, of score: Score) throws -> [SaliencyMap] {
         let (width, height, channels) = (run.inputWidth, run.inputHeight, run.inputChannels)
@@ -38,16 +38,16 @@ struct RISE: MethodRecipe {
         var random = RandomNumbers(seed: seed)
         var shown = [Float](repeating: 0, count: width * height)
         var weighted = shown
-        for sample in 0..<samples {
-            let numbers = numbers(sample, &random)
-            let mask = Self.mask(numbers, width: width, height: height)
-            let value = try run.value(
-                of: score,
-                atPicture: { picture in
-                    for position in mask.indices {
-                        for channel in 0..<channels { picture[position * channels + channel] *= mask[position] }
-                    }
-                })
+        // Of the pictures that have been made and not run yet.
+        var masks: [Int: [Float]] = [:]
+        try run.forEachValue(of: score, atPictures: samples) { sample, picture in
+            let mask = Self.mask(numbers(sample, &random), width: width, height: height)
+            for position in mask.indices {
+                for channel in 0..<channels { picture[position * channels + channel] *= mask[position] }
+            }
+            masks[sample] = mask
+        } _: { sample, value in
+            guard let mask = masks.removeValue(forKey: sample) else { return }
             shown.add(mask, times: 1)
             // Less the whole picture's score, which changes nothing but the size of the numbers.
             weighted.add(mask, times: value - whole)

@@ -13,27 +13,22 @@ struct ScoreCAM: MethodRecipe {
 
     init(_ options: MethodOptions) { limit = options.channels }
 
-    var needs: RecipeNeeds { RecipeNeeds(gradients: []) }
+    var needs: RecipeNeeds { RecipeNeeds(gradients: [], pictureBatch: 8) }
 
     func check(_ graph: Graph, _ layers: [TargetLayer], scores: TensorID) throws {
         try StrongestChannels.check(graph, layers, limit: limit, method: "scorecam")
     }
 
     func maps(_ run: ExplainerSession, of score: Score) throws -> [SaliencyMap] {
-        // The network that makes them is about to see other pictures.
-        let kept = run.featureMaps.map { maps in
-            (maps: maps, activations: Array(maps.activations), chosen: StrongestChannels.of(maps, limit: limit))
-        }
-        return try kept.map { maps, activations, chosen in
+        try run.featureMaps.map { maps in
+            let (chosen, activations) = (StrongestChannels.of(maps, limit: limit), maps.activations)
             let enlarged = AlignedEnlargement(maps, width: run.inputWidth, height: run.inputHeight)
-            let values = try chosen.map { k -> Float in
+            let values = try run.values(of: score, atPictures: chosen.count) { index, picture in
                 let mask = enlarged.mask(
-                    stride(from: k, to: activations.count, by: maps.channels).map { activations[$0] })
-                return try run.value(of: score) { picture in
-                    for position in mask.indices {
-                        for index in position * run.inputChannels..<(position + 1) * run.inputChannels {
-                            picture[index] *= mask[position]
-                        }
+                    stride(from: chosen[index], to: activations.count, by: maps.channels).map { activations[$0] })
+                for position in mask.indices {
+                    for value in position * run.inputChannels..<(position + 1) * run.inputChannels {
+                        picture[value] *= mask[position]
                     }
                 }
             }
@@ -42,11 +37,7 @@ struct ScoreCAM: MethodRecipe {
             let sum = powers.reduce(0, +)
             var weights = [Float](repeating: 0, count: maps.channels)
             for (k, power) in zip(chosen, powers) { weights[k] = power / sum }
-            return activations.withUnsafeBufferPointer {
-                SaliencyMap(
-                    width: maps.width, height: maps.height,
-                    values: maps.replacing(activations: $0).weighted(by: weights))
-            }
+            return SaliencyMap(width: maps.width, height: maps.height, values: maps.weighted(by: weights))
         }
     }
 }

@@ -12,10 +12,12 @@ struct SmoothGrad: PixelRecipe, MethodRecipe {
     init(_ options: MethodOptions) throws { noise = try PictureNoise(options, samples: 50) }
 
     var needs: RecipeNeeds {
-        RecipeNeeds(readsLayers: false, gradients: [.image], gradientPrecision: nil)
+        RecipeNeeds(readsLayers: false, gradients: [], pictureBatch: 4, pictureGradient: true)
     }
 
     func attributions(_ run: ExplainerSession, of score: Score) throws -> [Float] {
-        try noise.mean(over: run) { addNoise in try run.imageGradient(of: score, atPicture: addNoise).gradient }
+        var noises = try noise.series(for: run)
+        let weights = [Float](repeating: 1 / Float(noise.samples), count: noise.samples)
+        return try run.imageGradientSum(of: score, weights: weights) { _, picture in noises.next().add(to: picture) }
     }
 }

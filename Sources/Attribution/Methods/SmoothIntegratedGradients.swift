@@ -16,6 +16,13 @@ struct SmoothIntegratedGradients: PixelRecipe, MethodRecipe {
     var needs: RecipeNeeds { integrated.needs }
 
     func attributions(_ run: ExplainerSession, of score: Score) throws -> [Float] {
-        try noise.mean(over: run) { addNoise in try integrated.attributions(run, of: score, atPicture: addNoise) }
+        var noises = try noise.series(for: run)
+        var mean = [Float](repeating: 0, count: run.input.count)
+        for _ in 0..<noise.samples {
+            let noise = noises.next()
+            let found = try integrated.attributions(run, of: score) { noise.add(to: $0) }
+            mean.add(found, times: 1 / Float(self.noise.samples))
+        }
+        return mean
     }
 }

@@ -39,10 +39,13 @@ public struct NetworkBenchmark: Sendable, Encodable {
         let explainer = try LoadedModel<Explainer>(model).network
         let loadSeconds = Resources.now - began
         let throughput = try Throughput.measure(workers: threads, seconds: seconds) {
-            let session = try warmSession(explainer)
+            let session = try session(explainer)
+            try explain(with: session)
             return { try explain(with: session) }
         }
-        let steps = try warmSession(explainer).timeSteps(repetitions: 10)
+        let alone = try session(explainer)
+        _ = try alone.timeSteps(repetitions: 1)
+        let steps = try alone.timeSteps(repetitions: 10)
         let total = steps.reduce(0) { $0 + $1.seconds }
         return NetworkBenchmark(
             framesPerSecond: Double(throughput.iterations) / throughput.seconds,
@@ -57,11 +60,11 @@ public struct NetworkBenchmark: Sendable, Encodable {
             }.sorted { $0.milliseconds > $1.milliseconds })
     }
 
-    private static func warmSession(_ explainer: Explainer) throws -> ExplainerSession {
+    /// One that has noise to explain.
+    private static func session(_ explainer: Explainer) throws -> ExplainerSession {
         let session = try explainer.makeSession()
         var generator = SystemRandomNumberGenerator()
         for index in session.input.indices { session.input[index] = .random(in: -2...2, using: &generator) }
-        for _ in 0..<2 { try explain(with: session) }
         return session
     }
 

@@ -146,8 +146,11 @@ public struct TensorExplanation: Sendable {
                 } else {
                     try loaded.objective(subject, asProbability: explainsProbability)
                 }
-            if withAttributions { attributions = try session.attributions(of: objective) }
-            map = try session.pytorchGradCAM(objective)
+            if withAttributions {
+                (attributions, map) = try session.attributions(of: objective)
+            } else {
+                map = try session.pytorchGradCAM(objective)
+            }
         }
         return FrameResult(map: map, scores: explainer.outputs(ofScores: scores), attributions: attributions)
     }
