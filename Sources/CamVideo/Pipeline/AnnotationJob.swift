@@ -65,7 +65,12 @@ final class AnnotationJob {
             TemporalStage(
                 plan, truth: options.panels.truth, orientation: video.orientation, maps: maps, log: log))
         self.source = source
-        meter = ProgressMeter(expected: video.expectedFrames(options.segment), onEvent: onEvent)
+        let expected = video.expectedFrames(options.segment)
+        let notice = PaceNotice(
+            method: options.panels.comparisons.isEmpty ? options.model.method : "explaining",
+            frameRate: video.frameRate.value,
+            expected: expected, every: options.every)
+        meter = ProgressMeter(expected: expected, notice: output == nil ? nil : notice, onEvent: onEvent)
 
         let schedule = FrameSchedule(selection: selection, every: options.every, firstNumber: source.firstNumber)
         let end = SegmentEnd(selection.end)

@@ -1,21 +1,23 @@
 import Synchronization
 
-/// Counts frames, and tells about them a few times a second.
+/// Counts frames, and tells about them a few times a second, and once where they are slow.
 final class ProgressMeter: Sendable {
     private struct State {
         var frames = 0
         var began = 0.0
         var told = 0.0
+        var notice: PaceNotice?
     }
 
     private static let interval = 0.1
 
     private let expected: Int?
     private let onEvent: @Sendable (AnnotationEvent) -> Void
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(expected: Int?, onEvent: @escaping @Sendable (AnnotationEvent) -> Void) {
+    init(expected: Int?, notice: PaceNotice? = nil, onEvent: @escaping @Sendable (AnnotationEvent) -> Void) {
         self.expected = expected
+        state = Mutex(State(notice: notice))
         self.onEvent = onEvent
     }
 
@@ -29,12 +31,17 @@ final class ProgressMeter: Sendable {
     /// - Parameter count: frames done so far.
     @Sendable func frameDone(_ count: Int) {
         let now = Resources.now
-        let progress: AnnotationProgress? = state.withLock { state in
+        let (progress, notice): (AnnotationProgress?, String?) = state.withLock { state in
             state.frames = count
-            guard now - state.told >= Self.interval else { return nil }
+            let notice = state.notice?.text(frames: count, seconds: now - state.began)
+            if notice != nil { state.notice = nil }
+            guard now - state.told >= Self.interval else { return (nil, notice) }
             state.told = now
-            return AnnotationProgress(frames: count, expectedFrames: expected, seconds: now - state.began)
+            return (
+                AnnotationProgress(frames: count, expectedFrames: expected, seconds: now - state.began), notice
+            )
         }
+        if let notice { onEvent(.notice(notice)) }
         if let progress { onEvent(.progress(progress)) }
     }
 
