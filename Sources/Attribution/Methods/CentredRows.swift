@@ -51,9 +51,10 @@ struct CentredRows {
         vectors.withUnsafeBufferPointer { vectors in
             for row in 0..<rows {
                 for other in 0...row {
+                    // Not addProduct: where the compiler may not assume FMA, that calls a function for each value.
                     var sums = SIMD8<Float>()
                     for index in 0..<stride {
-                        sums.addProduct(vectors[row * stride + index], vectors[other * stride + index])
+                        sums += vectors[row * stride + index] * vectors[other * stride + index]
                     }
                     let product = Double(sums.sum())
                     matrix.elements[row * rows + other] = product
@@ -81,7 +82,7 @@ struct CentredRows {
         for (column, value) in top.vector.enumerated() { direction[column / 8][column % 8] = Float(value) }
         return (0..<rows).map { row in
             var sums = SIMD8<Float>()
-            for index in 0..<stride { sums.addProduct(vectors[row * stride + index], direction[index]) }
+            for index in 0..<stride { sums += vectors[row * stride + index] * direction[index] }
             return sums.sum() * scale
         }
     }

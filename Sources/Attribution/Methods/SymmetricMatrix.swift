@@ -141,7 +141,7 @@ private func dot(_ first: UnsafeBufferPointer<Double>, _ second: UnsafeBufferPoi
     for index in stride(from: 0, to: whole, by: 4) {
         let left = SIMD4(first[index], first[index + 1], first[index + 2], first[index + 3])
         let right = SIMD4(second[index], second[index + 1], second[index + 2], second[index + 3])
-        sums.addProduct(left, right)
+        sums += left * right
     }
     return (whole..<first.count).reduce(sums.sum()) { $0 + first[$1] * second[$1] }
 }
