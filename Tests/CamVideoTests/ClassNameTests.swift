@@ -43,7 +43,7 @@ import Testing
     @Test func aNameThatIsANumberIsANameFirst() throws {
         let folder = try TemporaryFolder()
         let labels = try model(labels: (1...9).map(String.init) + ["none"], in: folder)
-        func index(_ text: String) throws -> Int? { try labels.classIndex(try #require(Target(text))) }
+        func index(_ text: String) throws -> Int? { try labels.subject(try #require(Target(text)))?.singleClass }
         #expect(try index("class:7") == 6)
         #expect(try index("7") == 6)
         #expect(try index("class:0") == 0)
@@ -57,7 +57,7 @@ import Testing
     @Test func aBareWordMayBeAClass() throws {
         let folder = try TemporaryFolder()
         let named = try model(labels: (0..<9).map { "thing \($0)" } + ["sports car, sport car"], in: folder)
-        #expect(try named.classIndex(try #require(Target("sports car"))) == 9)
-        #expect(throws: CamVideoError.self) { try named.classIndex(try #require(Target("sports"))) }
+        #expect(try named.subject(try #require(Target("sports car")))?.singleClass == 9)
+        #expect(throws: CamVideoError.self) { try named.subject(try #require(Target("sports"))) }
     }
 }

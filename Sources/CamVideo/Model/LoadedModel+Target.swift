@@ -14,9 +14,6 @@ extension LoadedModel {
         }
     }
 
-    /// The class that a fixed target means; nil for `top`.
-    func classIndex(_ target: Target) throws -> Int? { try subject(target)?.singleClass }
-
     /// A union where bars divide names and no class bears the whole as its name.
     private func classes(named wanted: String) throws -> [Int] {
         let parts = wanted.split(separator: "|").map(String.init)

@@ -10,30 +10,19 @@ struct LayerArguments: ParsableArguments {
             valueName: "name"))
     var layer: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "A file with the names of the classes, one a line or a JSON list. (default: what the model's files say)",
-            valueName: "file"), completion: .file())
-    var labels: String?
+    @OptionGroup
+    var classes: ClassArguments
 
-    @Option(
-        help: ArgumentHelp(
-            "The model's output that holds the class scores. (default: the first with one score per class)",
-            valueName: "name"))
-    var output: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The network's arithmetic: fp32, the same result on every machine, or bf16, about twice as fast on processors "
-                + "with AVX-512 BF16.",
-            valueName: "fp32|bf16"))
-    var precision = ModelOptions.Precision.fp32
+    @OptionGroup
+    var arithmetic: PrecisionArguments
 
     /// - Parameter model: the model's path; nil for the built-in one.
     func options(model: String?, preprocessing: PreprocessingArguments) -> ModelOptions {
         ModelOptions(
-            source: model.map(ModelOptions.Source.path) ?? .demo, labelsPath: labels, mean: preprocessing.mean?.values,
+            source: model.map(ModelOptions.Source.path) ?? .demo, labelsPath: classes.labels,
+            mean: preprocessing.mean?.values,
             std: preprocessing.std?.values, inputSize: preprocessing.inputSize.map { ($0.width, $0.height) },
-            layers: layer.map { [$0] } ?? [], output: output, precision: precision)
+            layers: layer.map { [$0] } ?? [], output: classes.output,
+            precision: arithmetic.precision)
     }
 }

@@ -53,11 +53,8 @@ struct PreprocessingArguments: ParsableArguments {
 
 /// What of the network is explained, and how.
 struct NetworkArguments: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "A file with the names of the classes, one a line or a JSON list. (default: what the model's files say)",
-            valueName: "file"), completion: .file())
-    var labels: String?
+    @OptionGroup
+    var classes: ClassArguments
 
     @Option(
         help: ArgumentHelp(
@@ -118,18 +115,8 @@ struct NetworkArguments: ParsableArguments {
         help: ArgumentHelp("How the maps of several layers become one.", valueName: "mean|max|product"))
     var fuse = ModelOptions().fusion
 
-    @Option(
-        help: ArgumentHelp(
-            "The model's output that holds the class scores. (default: the first with one score per class)",
-            valueName: "name"))
-    var output: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The network's arithmetic: fp32, the same result on every machine, or bf16, about twice as fast on processors "
-                + "with AVX-512 BF16.",
-            valueName: "fp32|bf16"))
-    var precision = ModelOptions.Precision.fp32
+    @OptionGroup
+    var arithmetic: PrecisionArguments
 
     func validate() throws {
         for (name, value) in [("--channels", channels), ("--samples", samples), ("--concepts", concepts)] {
@@ -140,14 +127,15 @@ struct NetworkArguments: ParsableArguments {
     /// - Parameter model: the model's path; nil for the built-in one.
     func options(model: String?, preprocessing: PreprocessingArguments? = nil) -> ModelOptions {
         ModelOptions(
-            source: model.map(ModelOptions.Source.path) ?? .demo, labelsPath: labels,
+            source: model.map(ModelOptions.Source.path) ?? .demo, labelsPath: classes.labels,
             mean: preprocessing?.mean?.values, std: preprocessing?.std?.values,
             inputSize: preprocessing?.inputSize.map { ($0.width, $0.height) }, method: method.name,
             methodOptions: ModelOptions.MethodOptions(
                 channels: channels, samples: samples, concepts: concepts, seed: seed, eigenSmooth: eigenSmooth,
                 augSmooth: augSmooth,
                 noisePath: noise),
-            layers: layer, fusion: fuse, output: output, precision: precision)
+            layers: layer, fusion: fuse, output: classes.output,
+            precision: arithmetic.precision)
     }
 }
 

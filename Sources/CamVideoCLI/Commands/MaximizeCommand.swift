@@ -65,17 +65,8 @@ struct MaximizeCommand: ParsableCommand {
     @OptionGroup(title: "Network")
     var preprocessing: PreprocessingArguments
 
-    @Option(
-        help: ArgumentHelp(
-            "A file with the names of the classes, one a line or a JSON list. (default: what the model's files say)",
-            valueName: "file"), completion: .file())
-    var labels: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The model's output that holds the class scores. (default: the first with one score per class)",
-            valueName: "name"))
-    var output: String?
+    @OptionGroup(title: "Network")
+    var classes: ClassArguments
 
     @OptionGroup
     var result: PictureResultArguments
@@ -94,9 +85,9 @@ struct MaximizeCommand: ParsableCommand {
     private func picture(_ files: ModelAndPicture) -> MaximizedPicture {
         var picture = MaximizedPicture(
             model: ModelOptions(
-                source: files.source, labelsPath: labels, mean: preprocessing.mean?.values,
+                source: files.source, labelsPath: classes.labels, mean: preprocessing.mean?.values,
                 std: preprocessing.std?.values, inputSize: preprocessing.inputSize.map { ($0.width, $0.height) },
-                output: output),
+                output: classes.output),
             layer: layer, channels: channel, targets: target)
         (picture.steps, picture.seed) = (steps, seed)
         picture.size = size.map { ($0.width, $0.height) }
