@@ -45,13 +45,14 @@ let package = Package(
         .target(
             name: "Stages", dependencies: [.product(name: "Collections", package: "swift-collections")],
             swiftSettings: strict),
-        .target(name: "Temporal", dependencies: ["Maps"], swiftSettings: strict),
+        .target(name: "Motion", dependencies: ["Pictures"], swiftSettings: strict),
+        .target(name: "Temporal", dependencies: ["Maps", "Motion"], swiftSettings: strict),
         .target(name: "Rendering", dependencies: ["CPango", "Maps", "Pictures"], swiftSettings: strict),
         .target(
             name: "CamVideo",
             dependencies: [
-                "Attribution", "CDemoModel", "Evaluation", "Maps", "Media", "NeuralGraph", "ONNX", "Pictures",
-                "Rendering", "Stages", "Temporal",
+                "Attribution", "CDemoModel", "Evaluation", "Maps", "Media", "Motion", "NeuralGraph", "ONNX",
+                "Pictures", "Rendering", "Stages", "Temporal",
                 .product(name: "Collections", package: "swift-collections"),
             ],
             swiftSettings: strict),
@@ -83,7 +84,8 @@ let package = Package(
         .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
         .testTarget(name: "StagesTests", dependencies: ["Stages"], swiftSettings: strict),
         .testTarget(name: "MapsTests", dependencies: ["Maps", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "TemporalTests", dependencies: ["Maps", "Temporal"], swiftSettings: strict),
+        .testTarget(name: "MotionTests", dependencies: ["Motion", "Pictures"], swiftSettings: strict),
+        .testTarget(name: "TemporalTests", dependencies: ["Maps", "Motion", "Temporal"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["Maps", "Pictures", "Rendering", "TestSupport"],
             swiftSettings: strict),
