@@ -12,6 +12,10 @@ package struct Explanation: Sendable, Codable {
 
     /// What the map explains.
     package let subject: Subject
+    /// Why that is another subject than in the explanation before; nil where it is not.
+    package let change: TargetSwitch?
+    /// The class that is on top while the subject is held.
+    package let leader: LeadingClass?
     /// The raw score of each class.
     @ExactlyCoded package private(set) var scores: [Float]
     @ExactlyCoded package private(set) var probabilities: [Float]
@@ -22,10 +26,12 @@ package struct Explanation: Sendable, Codable {
     package let map: SaliencyMap
 
     package init(
-        subject: Subject, scores: [Float], probabilities: [Float], figure: Float, kind: FigureKind = .probability,
-        map: SaliencyMap
+        subject: Subject, change: TargetSwitch? = nil, leader: LeadingClass? = nil, scores: [Float],
+        probabilities: [Float], figure: Float, kind: FigureKind = .probability, map: SaliencyMap
     ) {
         self.subject = subject
+        self.change = change
+        self.leader = leader
         self.scores = scores
         self.probabilities = probabilities
         self.figure = figure

@@ -2,7 +2,7 @@ import Maps
 
 /// What a network says of each frame, in one class and its probability, both held and smoothed so that they can be read.
 package struct PredictionTimeline: Sendable, Codable {
-    private var classes = ClassHysteresis()
+    private var classes: ClassHysteresis
     private var figure: FigureSmoother
     private var shown: Prediction?
 
@@ -11,8 +11,13 @@ package struct PredictionTimeline: Sendable, Codable {
         @ExactlyCoded package private(set) var probability: Float
     }
 
-    /// - Parameter halfLife: of the probability.
-    package init(halfLife: HalfLife) { figure = FigureSmoother(halfLife: halfLife) }
+    /// - Parameters:
+    ///   - halfLife: of the probability.
+    ///   - rule: of the class.
+    package init(halfLife: HalfLife, rule: HoldRule = HoldRule()) {
+        classes = ClassHysteresis(rule)
+        figure = FigureSmoother(halfLife: halfLife)
+    }
 
     /// - Parameter probabilities: the next frame's; nil where it was not explained, which the first frame always is.
     package mutating func advance(_ probabilities: [Float]?, time: Double, isSceneCut: Bool) -> Prediction {
@@ -21,7 +26,7 @@ package struct PredictionTimeline: Sendable, Codable {
             figure.reset()
         }
         if let probabilities {
-            let index = classes.update(probabilities: probabilities, time: time)
+            let index = classes.update(probabilities: probabilities, time: time).classIndex
             let value = figure.smooth(subject: .class(index), value: probabilities[index], time: time)
             shown = Prediction(classIndex: index, probability: value)
         }

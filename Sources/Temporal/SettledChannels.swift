@@ -11,7 +11,7 @@ package struct SettledChannels: Sendable, Codable {
     private var held: [Int] = []
 
     /// - Parameter count: 1 or more, and no more than there are channels.
-    package init(count: Int) { top = TopClasses(count: count) }
+    package init(count: Int, rule: HoldRule = HoldRule()) { top = TopClasses(count: count, rule: rule) }
 
     package var count: Int { top.count }
 
@@ -19,10 +19,14 @@ package struct SettledChannels: Sendable, Codable {
     ///   - importances: of the next frame's channels.
     ///   - time: its presentation time in seconds.
     /// - Returns: `count` channels.
-    package mutating func update(_ importances: [Float], time: Double) -> [Int] {
+    package mutating func update(_ importances: [Float], time: Double) -> [TopClasses.Held] {
         let start = start ?? time
         self.start = start
-        if held.isEmpty || time - start < Self.settling { held = top.update(importances, time: time) }
-        return held
+        guard held.isEmpty || time - start < Self.settling else {
+            return held.map { TopClasses.Held(index: $0, change: nil) }
+        }
+        let places = top.update(importances, time: time)
+        held = places.map(\.index)
+        return places
     }
 }

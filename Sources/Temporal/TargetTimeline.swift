@@ -27,24 +27,25 @@ package enum TargetTimeline: Sendable, Codable {
     ///   - isSceneCut: whether it is the first of a new scene.
     package mutating func advance(
         probabilities: [Float], importances: [Float] = [], time: Double, isSceneCut: Bool
-    ) -> [Subject] {
+    ) -> [TargetChoice] {
         switch self {
-        case .fixed(let subject): return [subject]
+        case .fixed(let subject): return [TargetChoice(subject)]
         case .followed(var hysteresis):
             if isSceneCut { hysteresis.reset() }
             defer { self = .followed(hysteresis) }
-            return [.class(hysteresis.update(probabilities: probabilities, time: time))]
+            let held = hysteresis.update(probabilities: probabilities, time: time)
+            return [TargetChoice(.class(held.classIndex), change: held.change, leader: held.leader)]
         case .classes(var top):
             if isSceneCut { top.reset() }
             defer { self = .classes(top) }
-            return top.update(probabilities, time: time).map(Subject.class)
+            return top.update(probabilities, time: time).map { TargetChoice(.class($0.index), change: $0.change) }
         case .channels(var top):
             if isSceneCut { top.reset() }
             defer { self = .channels(top) }
-            return top.update(importances, time: time).map(Subject.channel)
+            return top.update(importances, time: time).map { TargetChoice(.channel($0.index), change: $0.change) }
         case .settledChannels(var settled):
             defer { self = .settledChannels(settled) }
-            return settled.update(importances, time: time).map(Subject.channel)
+            return settled.update(importances, time: time).map { TargetChoice(.channel($0.index), change: $0.change) }
         }
     }
 }

@@ -15,10 +15,10 @@ package struct Timeline: Sendable, Codable {
 }
 
 extension [TargetTimeline] {
-    /// The subjects of all of them, one after the other.
+    /// The choices of all of them, one after the other.
     package mutating func advance(
         probabilities: [Float], importances: [Float] = [], time: Double, isSceneCut: Bool
-    ) -> [Subject] {
+    ) -> [TargetChoice] {
         indices.flatMap {
             self[$0].advance(
                 probabilities: probabilities, importances: importances, time: time, isSceneCut: isSceneCut)

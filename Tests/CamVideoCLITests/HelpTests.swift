@@ -5,7 +5,8 @@ import Testing
     static let job = [
         "--model", "-m,", "--labels", "--mean", "--std", "--input-size", "--method", "--layer", "--target",
         "--output", "--precision", "--smoothing",
-        "--half-life", "--normalize", "--every", "--opacity", "--colormap", "--no-label", "--start", "--duration",
+        "--half-life", "--normalize", "--hold-lead", "--hold-time", "--every", "--opacity", "--colormap", "--no-label",
+        "--start", "--duration",
         "--frames", "--video-codec", "--crf", "--preset", "--pixel-format", "--threads", "--quiet", "--verbose",
     ]
 

@@ -13,6 +13,8 @@ struct FakeExplainer: FrameExplainer {
     var mapHeight = 3
     /// Added to every score.
     var bias: Float = 0
+    /// Made of the picture, in place of the means; called once for each forward pass.
+    var scores: (@Sendable ([Float]) -> [Float])?
     /// Whether no map says anything.
     var isBlind = false
     /// Called before each forward pass, with the picture; may throw.
@@ -43,6 +45,7 @@ private final class FakeSession: FrameExplainerSession {
 
     func forward() throws -> [Float] {
         try network.onForward(Array(input))
+        if let scores = network.scores { return scores(Array(input)) }
         return (0..<3).map { channel in
             let values = stride(from: channel, to: input.count, by: 3).map { input[$0] }
             return values.reduce(network.bias, +) / Float(values.count)

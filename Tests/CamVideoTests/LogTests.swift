@@ -2,6 +2,7 @@ import Foundation
 import Media
 import MediaSupport
 import ONNX
+import Synchronization
 import TestSupport
 import Testing
 
@@ -14,10 +15,10 @@ import Testing
 
     /// The log's text, of a clip of 20 frames of 25 a second in a time base of 1/1000.
     private func log(
-        _ explainer: FakeExplainer = FakeExplainer(), target: Target = .top,
+        _ explainer: FakeExplainer = FakeExplainer(), target: Target = .top, width: Int = 64,
         _ change: (inout AnnotationOptions) -> Void = { _ in }
     ) throws -> String {
-        let raw = try folder.write(RawClip(frameCount: 20).bytes, to: "raw.avi")
+        let raw = try folder.write(RawClip(width: width, frameCount: 20).bytes, to: "raw.avi")
         let input = folder.path("in.mkv")
         // Every frame is a key frame, so that a part is read from its own start.
         try transcode(raw, to: input, settings: EncoderSettings(codec: "ffv1"), overwrite: true)
@@ -104,5 +105,78 @@ import Testing
         let text = try log(FakeExplainer(bias: .nan))
         #expect(text.contains(#""score":"NaN""#))
         #expect(try lines(text).count == 20)
+    }
+
+    /// The switches in the log of a network that says in frame 5 that it sees something else; by the frame.
+    private func switches(
+        _ target: Target = .top, _ change: (inout AnnotationOptions) -> Void = { _ in }
+    ) throws -> [Int: [String: Any]] {
+        let count = Mutex(0)
+        let explainer = FakeExplainer(scores: { _ in
+            let frame = count.withLock { count in
+                defer { count += 1 }
+                return count
+            }
+            return (frame < 5 ? [0.7, 0.2, 0.1] : [0.1, 0.2, 0.7]).map { Foundation.log($0 as Float) }
+        })
+        // So narrow a clip has no scene cut.
+        let text = try log(explainer, target: target, width: 32) { options in
+            options.workers = 1
+            change(&options)
+        }
+        return try lines(text).enumerated().reduce(into: [:]) { switches, line in
+            switches[line.offset] = line.element["target_switch"] as? [String: Any]
+        }
+    }
+
+    private func index(_ change: [String: Any]?, _ side: String) -> Int? {
+        (change?[side] as? [String: Any])?["index"] as? Int
+    }
+
+    @Test func whenAndWhyTheTargetSwitchedIsWritten() throws {
+        let held = try switches()
+        #expect(held.count == 2)
+        #expect(held[0]?["reason"] as? String == "start" && index(held[0], "to") == 0)
+        #expect(held[0]?["from"] == nil && held[0]?["ratio"] == nil)
+        let frame = try #require(held.keys.max())
+        #expect(frame >= 10)
+        #expect(held[frame]?["reason"] as? String == "lead")
+        #expect(index(held[frame], "from") == 0 && index(held[frame], "to") == 2)
+        #expect(try #require(held[frame]?["ratio"] as? Double) >= 1.25)
+        #expect(try #require(held[frame]?["seconds"] as? Double) > 0.199)
+    }
+
+    @Test func holdingIsTuned() throws {
+        let quick = try switches {
+            $0.temporal.holdLead = 1
+            $0.temporal.holdTime = 0
+        }
+        let frame = try #require(quick.keys.max())
+        #expect(frame >= 5 && frame < 15 && quick[frame]?["seconds"] as? Double == 0)
+        #expect(try #require(switches().keys.max()) > frame)
+        #expect(try switches { $0.temporal.holdLead = 1000 }.keys.sorted() == [0])
+        #expect(try switches { $0.temporal.holdTime = 10 }.keys.sorted() == [0])
+        #expect(try switches(.classIndex(1)).isEmpty)
+    }
+
+    @Test func aSwitchIsWrittenOnTheFrameThatWasExplained() throws {
+        let switches = try switches { $0.every = 3 }
+        #expect(switches[0] != nil && switches.keys.allSatisfy { $0 % 3 == 0 })
+    }
+
+    @Test func everyPanelHasItsOwn() throws {
+        let count = Mutex(0)
+        let explainer = FakeExplainer(scores: { _ in
+            let isLate = count.withLock { count in
+                count += 1
+                return count > 5
+            }
+            return (isLate ? [0.6, 0.05, 0.35] : [0.6, 0.35, 0.05]).map { Foundation.log($0 as Float) }
+        })
+        let text = try log(explainer, target: .topClasses(2), width: 32) { $0.workers = 1 }
+        let panels = try lines(text).dropFirst().map { try #require($0["panels"] as? [[String: Any]]) }
+        #expect(panels.allSatisfy { $0[0]["target_switch"] == nil })
+        let changes = panels.compactMap { $0[1]["target_switch"] as? [String: Any] }
+        #expect(changes.count == 1 && index(changes.first, "from") == 1 && index(changes.first, "to") == 2)
     }
 }

@@ -35,13 +35,14 @@ import Testing
             if plan.isExplained {
                 let scores = ResumingTests.values(frame, count: 4)
                 probabilities = scores
-                let subjects = timeline.targets.advance(
+                let choices = timeline.targets.advance(
                     probabilities: scores, importances: ResumingTests.values(frame + 500, count: 5), time: time,
                     isSceneCut: plan.isSceneCut)
-                explanations = subjects.enumerated().map { index, subject in
+                explanations = choices.enumerated().map { index, choice in
                     let values = ResumingTests.values(frame + 1000 * (index + 1), count: 6)
                     return Explanation(
-                        subject: subject, scores: scores, probabilities: scores, figure: values[0],
+                        subject: choice.subject, change: choice.change, leader: choice.leader, scores: scores,
+                        probabilities: scores, figure: values[0],
                         map: SaliencyMap(width: 3, height: 2, values: values))
                 }
             }
@@ -57,7 +58,10 @@ import Testing
                     case .classes(let wanted, let against): UInt32(wanted[0]) << 8 | UInt32(against.count)
                     case .channel(let index): UInt32(index) << 16
                     }
-                bits += [place] + floats.map(\.bitPattern)
+                let (change, leader) = (moment.explanation.change, moment.explanation.leader)
+                let told = [change?.ratio, change?.seconds.map(Float.init), leader?.probability].map { $0 ?? -1 }
+                bits += [place, UInt32(change?.to ?? 99), UInt32(change?.from ?? 99), UInt32(leader?.classIndex ?? 99)]
+                bits += (floats + told).map(\.bitPattern)
             }
         }
     }

@@ -10,7 +10,7 @@ import Testing
         var shown: [Int] = []
         for frame in 0..<200 {
             let time = 10 + Double(frame) * 0.04
-            shown = settled.update(time < 10 + change ? [5, 4, 0] : [0, 4, 9], time: time)
+            shown = settled.update(time < 10 + change ? [5, 4, 0] : [0, 4, 9], time: time).map(\.index)
         }
         #expect(shown == held)
     }
@@ -19,6 +19,7 @@ import Testing
         var timeline = TargetTimeline.settledChannels(SettledChannels(count: 1))
         func advance(_ importances: [Float], _ time: Double, _ isSceneCut: Bool) -> [Subject] {
             timeline.advance(probabilities: [1], importances: importances, time: time, isSceneCut: isSceneCut)
+                .map(\.subject)
         }
         #expect(timeline.count == 1)
         #expect(advance([0, 1], 0, true) == [.channel(1)])

@@ -6,7 +6,7 @@ import Testing
 @Suite struct TopClassesTests {
     private func run(_ frames: [[Float]], count: Int) -> [[Int]] {
         var top = TopClasses(count: count)
-        return frames.enumerated().map { top.update($1, time: Double($0) * 0.04) }
+        return frames.enumerated().map { top.update($1, time: Double($0) * 0.04).map(\.index) }
     }
 
     @Test func theFirstFramesOrderIsTaken() {
@@ -29,6 +29,28 @@ import Testing
     @Test func aNegativeImportanceIsOvertaken() {
         let held = run(Array(repeating: [-1, -3, -2], count: 1) + Array(repeating: [-3, -3, 2], count: 30), count: 1)
         #expect(held.first == [0] && held.last == [2])
+    }
+
+    @Test func everyPlaceSaysWhyItChanged() {
+        var top = TopClasses(count: 2, rule: HoldRule(halfLife: HalfLife(seconds: 0), leadRatio: 1, minimumLead: 0))
+        let start = top.update([0.6, 0.3, 0.1, 0], time: 0)
+        #expect(start.map(\.change) == [0, 1].map { TargetSwitch(from: nil, to: $0, reason: .start) })
+        let same = top.update([0.3, 0.6, 0.1, 0], time: 1)
+        #expect(same.map(\.index) == [0, 1] && same.allSatisfy { $0.change == nil })
+        // Both at once, for a lead counts at once.
+        let both = top.update([0.1, 0.2, 0.3, 0.4], time: 2)
+        #expect(both.map(\.index) == [3, 2])
+        #expect(both.map(\.change?.from) == [0, 1] && both.allSatisfy { $0.change?.reason == .lead })
+        top.reset()
+        let cut = top.update([0.6, 0, 0, 0.4], time: 3)
+        #expect(
+            cut.map(\.change) == [3, 2].enumerated().map { TargetSwitch(from: $1, to: [0, 3][$0], reason: .sceneCut) })
+    }
+
+    @Test func whatTheUserNamedNeverChanges() {
+        var timeline = TargetTimeline.fixed(.class(0))
+        let choice = timeline.advance(probabilities: [0.1, 0.9], time: 0, isSceneCut: true)[0]
+        #expect(choice.subject == .class(0) && choice.change == nil && choice.leader == nil)
     }
 
     /// Maps of one frame share their scale.

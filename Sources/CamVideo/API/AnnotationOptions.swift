@@ -41,6 +41,12 @@ public struct AnnotationOptions: Sendable {
             temporal.halfLife.isFinite && temporal.halfLife >= 0,
             "the half-life is \(temporal.halfLife) seconds; give 0 or more")
         try require(
+            temporal.holdLead.isFinite && temporal.holdLead >= 1,
+            "the lead of --hold-lead is \(temporal.holdLead); give 1 or more, as 1.25 for a quarter more")
+        try require(
+            temporal.holdTime.isFinite && temporal.holdTime >= 0,
+            "the time of --hold-time is \(temporal.holdTime) seconds; give 0 or more")
+        try require(
             segment.start >= 0 && segment.start <= Self.longest,
             "the start is \(segment.start) s; give 0 or more, and less than 30 years")
         try require(

@@ -17,6 +17,10 @@ public struct TemporalOptions: Sendable {
     /// Seconds in which the weight of the past falls to a half.
     public var halfLife: Double
     public var normalization: Normalization
+    /// How many times the probability of what is held, a class or a channel, another one's has to be to take its place; 1 or more.
+    public var holdLead = 1.25
+    /// For how many seconds it has to be that.
+    public var holdTime = 0.2
 
     public init(
         smoothing: Smoothing = .exponential, halfLife: Double = 0.15, normalization: Normalization = .running

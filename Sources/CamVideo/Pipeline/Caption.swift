@@ -5,8 +5,13 @@ import Temporal
 struct Caption: Sendable {
     let labels: [String]?
 
+    /// Of a held class, also which one is on top, while both figures say so.
     func text(of moment: MapTimeline.Moment) -> String {
-        text(of: moment.explanation.subject, figure: moment.figure, kind: moment.explanation.kind)
+        let explanation = moment.explanation
+        let text = text(of: explanation.subject, figure: moment.figure, kind: explanation.kind)
+        guard let leader = explanation.leader, explanation.kind == .probability, leader.probability > moment.figure
+        else { return text }
+        return "\(text) (now \(name(ofClass: leader.classIndex)) \(Self.percent(leader.probability)))"
     }
 
     /// - Parameter figure: the subject's probability, or what else is shown for it.

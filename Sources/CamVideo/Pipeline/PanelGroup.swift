@@ -18,14 +18,16 @@ struct PanelGroup: Sendable {
         explainsProbability: Bool, keepsChannels: Bool = false, name: String? = nil
     ) throws {
         if explainsProbability { _ = try model.probabilityActivation() }
+        let rule = HoldRule(temporal)
         let timelines = try targets.map { target -> TargetTimeline in
             switch target {
-            case .top: return .followed(ClassHysteresis())
-            case .topClasses(let count): return .classes(TopClasses(count: min(count, model.classCount)))
+            case .top: return .followed(ClassHysteresis(rule))
+            case .topClasses(let count): return .classes(TopClasses(count: min(count, model.classCount), rule: rule))
             case .topChannels(let count, _):
                 let shown = min(count, model.network.channelCount)
                 return keepsChannels
-                    ? .settledChannels(SettledChannels(count: shown)) : .channels(TopClasses(count: shown))
+                    ? .settledChannels(SettledChannels(count: shown, rule: rule))
+                    : .channels(TopClasses(count: shown, rule: rule))
             case .channel(let index, .activation), .channel(let index, .raw):
                 guard index < model.network.channelCount else {
                     throw CamVideoError(
@@ -43,7 +45,7 @@ struct PanelGroup: Sendable {
         self.model = model
         timeline = Timeline(
             targets: timelines, maps: MapTimeline(temporal, count: timelines.subjectCount),
-            prediction: PredictionTimeline(halfLife: HalfLife(seconds: temporal.halfLife)))
+            prediction: PredictionTimeline(halfLife: HalfLife(seconds: temporal.halfLife), rule: rule))
         self.explainsProbability = explainsProbability
         reading = targets.lazy.compactMap(\.reading).first ?? .score
         choosesChannels = targets.contains { if case .topChannels = $0 { true } else { false } }
@@ -70,6 +72,12 @@ extension Target {
         case .topChannels(_, .gradient): .channelMaps(.gradient)
         default: .classes
         }
+    }
+}
+
+extension HoldRule {
+    fileprivate init(_ options: TemporalOptions) {
+        self.init(leadRatio: Float(options.holdLead), minimumLead: options.holdTime)
     }
 }
 

@@ -144,7 +144,7 @@ final class Pipeline: Sendable {
                 if job.plan.isExplained {
                     let evidence = try explainers.map { try $0.look(at: job) }
                     let (time, isSceneCut) = (job.time, job.plan.isSceneCut)
-                    let subjects = try context.waiting {
+                    let choices = try context.waiting {
                         try turns.take(taken.number) { targets in
                             targets.indices.map {
                                 targets[$0].advance(
@@ -154,7 +154,7 @@ final class Pipeline: Sendable {
                         }
                     }
                     job.explanations = try explainers.indices.map {
-                        try explainers[$0].explain(subjects[$0], evidence[$0])
+                        try explainers[$0].explain(choices[$0], evidence[$0])
                     }
                 } else {
                     turns.pass(taken.number)

@@ -34,11 +34,12 @@ final class SubjectExplainer {
     }
 
     /// Explains what was chosen in the frame last looked at.
-    func explain(_ subjects: [Subject], _ evidence: Evidence) throws -> [Explanation] {
-        try subjects.map { try explain($0, evidence) }
+    func explain(_ choices: [TargetChoice], _ evidence: Evidence) throws -> [Explanation] {
+        try choices.map { try explain($0, evidence) }
     }
 
-    private func explain(_ subject: Subject, _ evidence: Evidence) throws -> Explanation {
+    private func explain(_ choice: TargetChoice, _ evidence: Evidence) throws -> Explanation {
+        let subject = choice.subject
         let map: SaliencyMap
         let figure: (value: Float, kind: Explanation.FigureKind)
         switch (subject, group.reading) {
@@ -56,7 +57,7 @@ final class SubjectExplainer {
             map = group.reading == .raw ? raw : try session.channelMap(index, isRectified: true)
         }
         return Explanation(
-            subject: subject, scores: evidence.scores, probabilities: evidence.probabilities, figure: figure.value,
-            kind: figure.kind, map: map)
+            subject: subject, change: choice.change, leader: choice.leader, scores: evidence.scores,
+            probabilities: evidence.probabilities, figure: figure.value, kind: figure.kind, map: map)
     }
 }

@@ -72,8 +72,14 @@ struct LogLine: Encodable, Sendable {
     struct Panel: Encodable, Sendable {
         let name: String?
         let target: ClassScore
+        let targetSwitch: Switch?
         let peak: Point?
         let box: Box?
+
+        enum CodingKeys: String, CodingKey {
+            case name, target, peak, box
+            case targetSwitch = "target_switch"
+        }
     }
 
     struct Box: Encodable, Sendable {
@@ -89,6 +95,8 @@ struct LogLine: Encodable, Sendable {
     /// Seconds.
     let time: Double
     let target: ClassScore
+    /// Nil where the target is that of the frame before.
+    let targetSwitch: Switch?
     let top: [ClassScore]
     /// False where the explanation of a frame before is repeated.
     let explained: Bool
@@ -103,6 +111,7 @@ struct LogLine: Encodable, Sendable {
         case frame, pts, time, target, explained, peak, box, panels
         case top = "top5"
         case sceneCut = "scene_cut"
+        case targetSwitch = "target_switch"
     }
 
     /// - Parameters:
@@ -114,8 +123,9 @@ struct LogLine: Encodable, Sendable {
         time = job.time
         explained = job.explanations != nil
         sceneCut = job.plan.isSceneCut
-        let panels = views.map { Panel($0, picture: picture) }
+        let panels = views.map { Panel($0, isExplained: job.explanations != nil, picture: picture) }
         target = panels[0].target
+        targetSwitch = panels[0].targetSwitch
         peak = panels[0].peak
         box = panels[0].box
         let (explanation, labels) = (views[0].moment.explanation, views[0].labels)
@@ -137,9 +147,10 @@ struct LogLine: Encodable, Sendable {
 }
 
 extension LogLine.Panel {
-    init(_ view: LogLine.View, picture: PictureSize) {
+    init(_ view: LogLine.View, isExplained: Bool, picture: PictureSize) {
         name = view.name
         target = LogLine.ClassScore(view)
+        targetSwitch = isExplained ? LogLine.Switch(view) : nil
         let (map, focus) = (view.moment.smoothed, MapFocus(of: view.moment.smoothed))
         func x(_ cells: Double) -> Double { cells * Double(picture.width) / Double(map.width) }
         func y(_ cells: Double) -> Double { cells * Double(picture.height) / Double(map.height) }

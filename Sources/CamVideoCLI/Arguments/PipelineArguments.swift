@@ -30,8 +30,26 @@ struct TemporalArguments: ParsableArguments {
             valueName: "n"))
     var every = 1
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How many times the held class's probability another one's has to be to take its place, where the target is top or "
+                + "top:K; 1 or more.",
+            valueName: "x"))
+    var holdLead = TemporalOptions().holdLead
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "For how long it has to be that, in seconds or as 200ms. --hold-lead 1 --hold-time 0 follows the smoothed top class.",
+            valueName: "time"))
+    var holdTime = Seconds(TemporalOptions().holdTime)
+
     var options: TemporalOptions {
-        TemporalOptions(smoothing: smoothing, halfLife: halfLife.value, normalization: normalize)
+        var options = TemporalOptions(smoothing: smoothing, halfLife: halfLife.value, normalization: normalize)
+        options.holdLead = holdLead
+        options.holdTime = holdTime.value
+        return options
     }
 }
 
@@ -133,7 +151,7 @@ struct ResultArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Write a line of JSON for each frame: frame, pts, time, target, top 5, explained, scene_cut, peak, box. - is "
+            "Write a line of JSON for each frame: frame, pts, time, target, target_switch, top 5, explained, scene_cut, peak, box. - is "
                 + "standard output.",
             valueName: "file.jsonl"), completion: .file())
     var log: String?
