@@ -21,8 +21,17 @@ extension SaliencyMap {
 
     /// Maps `low` to 0 and `high` to 1, and cuts off what lies outside.
     package func rescaled(low: Float, high: Float) -> SaliencyMap {
+        rescaled(low: low, gain: 1 / (high - low + normalizationEpsilon))
+    }
+
+    /// The same to the last digit, for a range that is not empty: also where values are as small as what is added to the divisor.
+    package func rescaledExactly(low: Float, high: Float) -> SaliencyMap {
+        precondition(low < high, "a range from one value to a higher one")
+        return rescaled(low: low, gain: 1 / (high - low))
+    }
+
+    private func rescaled(low: Float, gain: Float) -> SaliencyMap {
         var map = self
-        let gain = 1 / (high - low + normalizationEpsilon)
         for index in map.values.indices { map.values[index] = min(max((map.values[index] - low) * gain, 0), 1) }
         return map
     }

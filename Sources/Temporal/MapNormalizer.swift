@@ -7,21 +7,29 @@ package enum MapNormalizer: Sendable, Codable {
     /// Makes the faintest evidence as bright as the strongest, so a video normalised like this flickers.
     case frame
     case running(RunningNormalizer)
+    /// The same scale on every frame of every run: what is outside is cut off.
+    case fixed(MapScale)
 
-    package mutating func normalize(_ sample: MapSample) -> SaliencyMap {
+    /// - Parameter sample: a frame's map; of several, one below the other.
+    package mutating func normalize(_ sample: MapSample) -> (map: SaliencyMap, scale: MapScale) {
+        let scale: MapScale
         switch self {
         case .frame:
-            return sample.map.minMaxNormalized()
+            let (low, high) = sample.map.bounds
+            scale = MapScale(low: low, high: high)
         case .running(var normalizer):
-            defer { self = .running(normalizer) }
-            return normalizer.normalize(sample)
+            scale = normalizer.scale(of: sample)
+            self = .running(normalizer)
+        case .fixed(let fixed):
+            return (sample.map.rescaledExactly(low: fixed.low, high: fixed.high), fixed)
         }
+        return (sample.map.rescaled(low: scale.low, high: scale.high), scale)
     }
 
     /// Forgets the frames before, as after a scene cut.
     package mutating func reset() {
         switch self {
-        case .frame: break
+        case .frame, .fixed: break
         case .running(var normalizer):
             normalizer.reset()
             self = .running(normalizer)

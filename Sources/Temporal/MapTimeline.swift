@@ -13,6 +13,8 @@ package struct MapTimeline: Sendable, Codable {
         package let smoothed: SaliencyMap
         /// The smoothed map in the range 0...1, for drawing.
         package let normalized: SaliencyMap
+        /// What was normalised by.
+        package let scale: MapScale
         /// The subject's figure, smoothed.
         package let figure: Float
     }
@@ -49,13 +51,14 @@ package struct MapTimeline: Sendable, Codable {
         }
         held = current
         let smoothed = current.indices.map { smoothers[$0].smooth(MapSample(map: current[$0].map, time: time)) }
-        let together = normalizer.normalize(MapSample(map: .stacked(smoothed), time: time))
+        let (together, scale) = normalizer.normalize(MapSample(map: .stacked(smoothed), time: time))
         let normalized = together.unstacked(count: current.count)
         return current.indices.map { index in
             let shown = figures[index].smooth(
                 subject: current[index].subject, value: current[index].figure, time: time)
             return Moment(
-                explanation: current[index], smoothed: smoothed[index], normalized: normalized[index], figure: shown)
+                explanation: current[index], smoothed: smoothed[index], normalized: normalized[index],
+                scale: scale, figure: shown)
         }
     }
 }

@@ -20,7 +20,8 @@ package struct RunningNormalizer: Sendable, Codable {
 
     package init(halfLife: HalfLife = defaultHalfLife) { self.halfLife = halfLife }
 
-    package mutating func normalize(_ sample: MapSample) -> SaliencyMap {
+    /// The scale of the next frame's maps.
+    package mutating func scale(of sample: MapSample) -> MapScale {
         var (low, high) = sample.map.bounds
         if let range {
             let kept = Float(halfLife.remaining(after: sample.time - range.time))
@@ -28,7 +29,7 @@ package struct RunningNormalizer: Sendable, Codable {
             high = max(high, high + kept * (range.high - high))
         }
         range = Range(low: low, high: high, time: sample.time)
-        return sample.map.rescaled(low: low, high: high)
+        return MapScale(low: low, high: high)
     }
 
     /// Forgets the frames before, as after a scene cut.

@@ -5,7 +5,8 @@ import Testing
     static let job = [
         "--model", "-m,", "--labels", "--mean", "--std", "--input-size", "--method", "--layer", "--target",
         "--output", "--precision", "--smoothing",
-        "--half-life", "--normalize", "--hold-lead", "--hold-time", "--every", "--opacity", "--colormap", "--no-label",
+        "--half-life", "--normalize", "--scale", "--hold-lead", "--hold-time", "--every", "--opacity", "--colormap",
+        "--no-label", "--fade/--no-fade",
         "--start", "--duration",
         "--frames", "--video-codec", "--crf", "--preset", "--pixel-format", "--threads", "--quiet", "--verbose",
     ]
@@ -74,7 +75,7 @@ import Testing
             separator: " ")
         #expect(help.contains("(values: gradcam, gradcam++, hirescam,"))
         #expect(help.contains("(values: ema, none; default: ema)"))
-        #expect(help.contains("(values: clip, frame; default: clip)"))
+        #expect(help.contains("(default: clip) (values: clip, frame)"))
         #expect(help.contains("(values: jet, turbo, viridis, inferno, magma,"))
     }
 

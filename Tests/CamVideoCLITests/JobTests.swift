@@ -54,6 +54,19 @@ import Testing
         let outcome = try Program.run(Sample.clip, output, "-m", Sample.model, "--frames", "2", "--verbose")
         #expect(outcome.status == 0)
         #expect(outcome.errors.contains("out.mkv: 2 frames in "))
+        #expect(outcome.errors.contains(/the hottest value was ([0-9.e-]+); --scale \1 makes runs comparable/))
+    }
+
+    @Test func theScaleIsTheUsers() throws {
+        let log = folder.path("frames.jsonl")
+        let outcome = try Program.run(
+            Sample.clip, folder.path("out.mkv"), "-m", Sample.model, "--frames", "3", "--verbose", "--scale", "0.5",
+            "--no-fade", "--log", log)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("the hottest value was ") && !outcome.errors.contains("--scale"))
+        for line in try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n") {
+            #expect(line.contains(#""scale":[0,0.5]"#) && !line.contains(#""fade":"#))
+        }
     }
 
     @Test func noticesAreWarnings() throws {

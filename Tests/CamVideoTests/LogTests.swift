@@ -143,7 +143,7 @@ import Testing
         #expect(held[frame]?["reason"] as? String == "lead")
         #expect(index(held[frame], "from") == 0 && index(held[frame], "to") == 2)
         #expect(try #require(held[frame]?["ratio"] as? Double) >= 1.25)
-        #expect(try #require(held[frame]?["seconds"] as? Double) > 0.199)
+        #expect(try #require(held[frame]?["seconds"] as? Double) == 0.2)
     }
 
     @Test func holdingIsTuned() throws {

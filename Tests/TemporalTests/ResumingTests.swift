@@ -52,7 +52,8 @@ import Testing
             let start = [flags, UInt32(prediction.classIndex), prediction.probability.bitPattern]
             return moments.reduce(into: start) { bits, moment in
                 let floats =
-                    moment.explanation.scores + moment.smoothed.values + moment.normalized.values + [moment.figure]
+                    moment.explanation.scores + moment.smoothed.values + moment.normalized.values
+                    + [moment.figure, moment.scale.low, moment.scale.high]
                 let place: UInt32 =
                     switch moment.explanation.subject {
                     case .classes(let wanted, let against): UInt32(wanted[0]) << 8 | UInt32(against.count)
@@ -81,21 +82,23 @@ import Testing
 
     private static func runs() -> [Run] {
         let smoothers: [MapSmoother] = [.none, .exponential(ExponentialSmoother(halfLife: HalfLife(seconds: 0.15)))]
-        let normalizers: [MapNormalizer] = [.frame, .running(RunningNormalizer())]
+        let normalizers: [MapNormalizer] = [
+            .frame, .running(RunningNormalizer()), .fixed(MapScale(low: -0.5, high: 0.7)),
+        ]
         let targets: [[TargetTimeline]] = [
             [.fixed(.class(2))], [.followed(ClassHysteresis())],
             [.fixed(.classes(for: [1, 3], against: [0])), .classes(TopClasses(count: 2))],
             [.channels(TopClasses(count: 3))],
         ]
-        return (0..<16).map { index in
+        return (0..<24).map { index in
             let maps = MapTimeline(
-                count: targets[index / 4].subjectCount,
-                smoother: smoothers[index % 2], normalizer: normalizers[index / 2 % 2],
+                count: targets[index / 6].subjectCount,
+                smoother: smoothers[index % 2], normalizer: normalizers[index / 2 % 3],
                 figure: HalfLife(seconds: index % 2 == 0 ? 0 : 0.15))
             return Run(
                 schedule: FrameSchedule(selection: FrameSelection(start: 3, end: 75, limit: 70), every: 3),
                 timeline: Timeline(
-                    targets: targets[index / 4], maps: maps,
+                    targets: targets[index / 6], maps: maps,
                     prediction: PredictionTimeline(halfLife: HalfLife(seconds: 0.2))))
         }
     }

@@ -47,6 +47,10 @@ public struct AnnotationOptions: Sendable {
             temporal.holdTime.isFinite && temporal.holdTime >= 0,
             "the time of --hold-time is \(temporal.holdTime) seconds; give 0 or more")
         try require(
+            temporal.scale.map { (1e-30...1e30).contains($0) } ?? true,
+            "the scale of --scale is \(temporal.scale ?? 0); give a number above 0, the map's value that is to be the hottest"
+        )
+        try require(
             segment.start >= 0 && segment.start <= Self.longest,
             "the start is \(segment.start) s; give 0 or more, and less than 30 years")
         try require(

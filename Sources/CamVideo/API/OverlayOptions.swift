@@ -7,6 +7,9 @@ public struct OverlayOptions: Sendable {
     public var colormap: ColormapName
     /// Whether the class and its probability are written on the picture.
     public var showsLabel: Bool
+    /// Whether the maps of what the network hardly believes in are faded: times min(1, sqrt(probability / 0.5)). Nil fades those
+    /// of the classes on top. What has no probability is never faded.
+    public var fades: Bool?
 
     public init(opacity: Double = 0.5, colormap: ColormapName = .jet, showsLabel: Bool = true) {
         self.opacity = opacity

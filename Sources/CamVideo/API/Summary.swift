@@ -33,7 +33,16 @@ public struct AnnotationSummary: Sendable {
     public let damaged: Int
     /// Whether it was stopped early by ``Annotator/interrupt()``; the output is complete up to there.
     public let wasInterrupted: Bool
+    /// Of each network, method and layer.
+    public let hottestValues: [HottestValue]
     public let benchmark: Benchmark
+
+    /// The highest value of all maps of one kind: what ``TemporalOptions/scale`` may be set to.
+    public struct HottestValue: Sendable {
+        /// What tells the maps from others; nil where they are alone.
+        public let name: String?
+        public let value: Double
+    }
 }
 
 /// Where the time went.

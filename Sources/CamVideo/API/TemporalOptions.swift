@@ -17,6 +17,9 @@ public struct TemporalOptions: Sendable {
     /// Seconds in which the weight of the past falls to a half.
     public var halfLife: Double
     public var normalization: Normalization
+    /// The maps' value that is painted as the hottest on every frame, in place of `normalization`; above 0. The coldest is 0, and of
+    /// channels read with their sign the negative of the hottest.
+    public var scale: Double?
     /// How many times the probability of what is held, a class or a channel, another one's has to be to take its place; 1 or more.
     public var holdLead = 1.25
     /// For how many seconds it has to be that.

@@ -90,6 +90,14 @@ public indirect enum Target: Sendable, Hashable {
         return nil
     }
 
+    /// Whether it is whatever classes the network finds, however little it believes in them.
+    var isOnTop: Bool {
+        switch self {
+        case .top, .topClasses: true
+        default: false
+        }
+    }
+
     /// Whether it is a number made of named classes' scores.
     var isOneScore: Bool {
         switch self {

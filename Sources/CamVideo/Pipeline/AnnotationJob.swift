@@ -127,7 +127,7 @@ final class AnnotationJob {
         tellAboutTrouble()
         return AnnotationSummary(
             frames: meter.frames, explainedFrames: temporal.value.explainedFrames, damaged: damaged,
-            wasInterrupted: interrupt.isRaised,
+            wasInterrupted: interrupt.isRaised, hottestValues: temporal.value.hottestValues,
             benchmark: Benchmark(
                 frames: meter.frames, seconds: Resources.now - began, setupSeconds: setupSeconds,
                 timings: pipeline.graph.timings))

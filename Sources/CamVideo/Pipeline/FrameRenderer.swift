@@ -27,7 +27,7 @@ final class FrameRenderer {
         panels =
             plan.layout == .panels
             ? try PanelRenderer(
-                count: plan.views.count, hasOneScale: plan.groups.count == 1, overlay: overlay, label: label,
+                count: plan.views.count, hasOneScale: plan.hasOneScale, overlay: overlay, label: label,
                 picture: picture, orientation: orientation, minimumWidth: options.panels.minimumWidth) : nil
         self.orientation = orientation
         isInvisible = options.overlay.opacity == 0 && !options.overlay.showsLabel && plan.layout == nil

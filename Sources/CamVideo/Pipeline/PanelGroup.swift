@@ -7,6 +7,8 @@ struct PanelGroup: Sendable {
     let timeline: Timeline
     let explainsProbability: Bool
     let reading: Target.ChannelReading
+    /// Whether values below zero mean as much as those above.
+    var isSigned: Bool { reading == .raw }
     /// Whether channels are chosen frame by frame.
     let choosesChannels: Bool
     /// What tells its maps from other groups', such as the method's name; nil where it is alone.
@@ -43,11 +45,12 @@ struct PanelGroup: Sendable {
             }
         }
         self.model = model
+        reading = targets.lazy.compactMap(\.reading).first ?? .score
         timeline = Timeline(
-            targets: timelines, maps: MapTimeline(temporal, count: timelines.subjectCount),
+            targets: timelines,
+            maps: MapTimeline(temporal, count: timelines.subjectCount, isSigned: reading == .raw),
             prediction: PredictionTimeline(halfLife: HalfLife(seconds: temporal.halfLife), rule: rule))
         self.explainsProbability = explainsProbability
-        reading = targets.lazy.compactMap(\.reading).first ?? .score
         choosesChannels = targets.contains { if case .topChannels = $0 { true } else { false } }
         self.name = name
     }
@@ -82,8 +85,10 @@ extension HoldRule {
 }
 
 extension MapTimeline {
-    /// - Parameter count: how many maps each frame has.
-    init(_ options: TemporalOptions, count: Int) {
+    /// - Parameters:
+    ///   - count: how many maps each frame has.
+    ///   - isSigned: whether values below zero mean as much as those above.
+    init(_ options: TemporalOptions, count: Int, isSigned: Bool) {
         let halfLife = HalfLife(seconds: options.halfLife)
         let (smoother, figure): (MapSmoother, HalfLife) =
             switch options.smoothing {
@@ -91,9 +96,10 @@ extension MapTimeline {
             case .none: (.none, HalfLife(seconds: 0))
             }
         let normalizer: MapNormalizer =
-            switch options.normalization {
-            case .running: .running(RunningNormalizer())
-            case .frame: .frame
+            switch (options.scale.map(Float.init), options.normalization) {
+            case (let hottest?, _): .fixed(MapScale(low: isSigned ? -hottest : 0, high: hottest))
+            case (nil, .running): .running(RunningNormalizer())
+            case (nil, .frame): .frame
             }
         self.init(count: count, smoother: smoother, normalizer: normalizer, figure: figure)
     }

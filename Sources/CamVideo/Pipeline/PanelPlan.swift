@@ -8,12 +8,16 @@ struct PanelPlan: Sendable {
     struct View: Sendable {
         let group: Int
         let subject: Int
+        /// Whether it fades with the subject's probability, where it has one.
+        let fades: Bool
     }
 
     let groups: [PanelGroup]
     let views: [View]
     /// Nil for one map over the picture.
     let layout: PanelOptions.Layout?
+    /// Whether a colour means the same in all maps.
+    let hasOneScale: Bool
 
     typealias Loader = (ModelOptions, Explained) throws -> LoadedModel<any FrameExplainer>
 
@@ -38,10 +42,15 @@ struct PanelPlan: Sendable {
                 explainsProbability: options.explainsProbability, keepsChannels: options.panels.keepsChannels,
                 name: name)
         }
-        views = places.flatMap { [groups] place in
+        hasOneScale =
+            groups.count == 1 || options.temporal.scale != nil && Set(groups.map(\.isSigned)).count == 1
+        views = places.flatMap { [groups, drafts] place in
+            let fades = options.overlay.fades ?? drafts[place.draft].targets[place.target].isOnTop
             let counts = groups[place.draft].timeline.targets.map(\.count)
             let first = counts[..<place.target].reduce(0, +)
-            return (first..<first + counts[place.target]).map { View(group: place.draft, subject: $0) }
+            return (first..<first + counts[place.target]).map {
+                View(group: place.draft, subject: $0, fades: fades)
+            }
         }
         layout = try Self.layout(options, views: views, groups: groups)
     }

@@ -17,16 +17,23 @@ struct TemporalStage {
     private(set) var unusableFrames = 0
     /// Of each view, explained frames on which nothing in its map speaks for what it explains.
     private(set) var blankFrames: [Int]
+    /// Of each group, the highest value of its smoothed maps so far; with a sign, the one that is furthest from 0.
+    private var hottest: [Float]
 
     init(_ plan: PanelPlan, truth: String?, orientation: Orientation, maps: MapsFile?, log: LogFile?) {
         self.plan = plan
         timelines = plan.groups.map(\.timeline)
         captions = plan.groups.map { Caption(labels: $0.model.labels) }
         blankFrames = Array(repeating: 0, count: plan.views.count)
+        hottest = Array(repeating: 0, count: plan.groups.count)
         self.truth = truth
         self.orientation = orientation
         self.maps = maps
         self.log = log
+    }
+
+    var hottestValues: [AnnotationSummary.HottestValue] {
+        zip(plan.groups, hottest).map { .init(name: $0.name, value: Double($1)) }
     }
 
     /// The next frame in order.
@@ -36,6 +43,7 @@ struct TemporalStage {
         let moments = timelines.indices.map {
             timelines[$0].maps.advance(job.explanations?[$0], time: time, isSceneCut: isSceneCut)
         }
+        measure(moments)
         let prediction = timelines[0].prediction.advance(
             job.explanations?[0][0].probabilities, time: time, isSceneCut: isSceneCut)
         let views = plan.views.map { view in
@@ -43,7 +51,7 @@ struct TemporalStage {
             let caption = captions[view.group]
             return LogLine.View(
                 name: plan.groups[view.group].name, moment: moment, labels: caption.labels,
-                text: caption.text(of: moment))
+                text: caption.text(of: moment), fade: view.fades ? moment.fade : nil)
         }
         try maps?.append(views.map(\.moment.smoothed))
         try log?.append(
@@ -53,7 +61,7 @@ struct TemporalStage {
             frame: job.frame, time: time,
             views: views.map { view in
                 RenderJob.View(
-                    map: view.moment.normalized,
+                    map: view.moment.drawn(fade: view.fade),
                     label: [view.name, view.text].compactMap { $0 }.joined(separator: " · "))
             },
             sourceLabel: source(prediction, views) + (truth.map { " · truth: \($0)" } ?? ""))
@@ -72,11 +80,32 @@ struct TemporalStage {
         }
     }
 
+    private mutating func measure(_ moments: [[MapTimeline.Moment]]) {
+        for (index, group) in plan.groups.enumerated() {
+            for moment in moments[index] {
+                let (low, high) = moment.smoothed.bounds
+                let value = group.isSigned ? max(high, -low) : high
+                if value.isFinite { hottest[index] = max(hottest[index], value) }
+            }
+        }
+    }
+
     /// The class on top, with the figure that its own map shows where it has one.
     private func source(_ prediction: PredictionTimeline.Prediction, _ views: [LogLine.View]) -> String {
         let subject = Subject.class(prediction.classIndex)
         let shown = views.first { $0.moment.explanation.subject == subject }?.moment
         return captions[0].text(
             of: subject, figure: shown?.figure ?? prediction.probability, kind: shown?.explanation.kind ?? .probability)
+    }
+}
+
+extension MapTimeline.Moment {
+    /// How much of the map is painted where it fades; nil of what has no probability.
+    fileprivate var fade: Float? {
+        explanation.kind == .probability ? ProbabilityFade.strength(of: figure) : nil
+    }
+
+    fileprivate func drawn(fade: Float?) -> SaliencyMap {
+        fade.map { normalized.faded(to: $0, neutral: scale.zero) } ?? normalized
     }
 }

@@ -66,6 +66,8 @@ struct LogLine: Encodable, Sendable {
         let labels: [String]?
         /// What it explains, in words, with its figure.
         let text: String
+        /// How much of its map is painted; nil where it does not fade.
+        let fade: Float?
     }
 
     /// What is written of one map where there are several.
@@ -73,11 +75,13 @@ struct LogLine: Encodable, Sendable {
         let name: String?
         let target: ClassScore
         let targetSwitch: Switch?
+        let scale: [Float]
+        let fade: Float?
         let peak: Point?
         let box: Box?
 
         enum CodingKeys: String, CodingKey {
-            case name, target, peak, box
+            case name, target, scale, fade, peak, box
             case targetSwitch = "target_switch"
         }
     }
@@ -101,6 +105,10 @@ struct LogLine: Encodable, Sendable {
     /// False where the explanation of a frame before is repeated.
     let explained: Bool
     let sceneCut: Bool
+    /// The map's values that are painted as the coldest and the hottest.
+    let scale: [Float]
+    /// How much of the map is painted, 0 to 1; nil where it does not fade with the probability.
+    let fade: Float?
     /// Nil where the map is blank.
     let peak: Point?
     let box: Box?
@@ -108,7 +116,7 @@ struct LogLine: Encodable, Sendable {
     let panels: [Panel]?
 
     enum CodingKeys: String, CodingKey {
-        case frame, pts, time, target, explained, peak, box, panels
+        case frame, pts, time, target, explained, scale, fade, peak, box, panels
         case top = "top5"
         case sceneCut = "scene_cut"
         case targetSwitch = "target_switch"
@@ -126,6 +134,8 @@ struct LogLine: Encodable, Sendable {
         let panels = views.map { Panel($0, isExplained: job.explanations != nil, picture: picture) }
         target = panels[0].target
         targetSwitch = panels[0].targetSwitch
+        scale = panels[0].scale
+        fade = panels[0].fade
         peak = panels[0].peak
         box = panels[0].box
         let (explanation, labels) = (views[0].moment.explanation, views[0].labels)
@@ -151,6 +161,8 @@ extension LogLine.Panel {
         name = view.name
         target = LogLine.ClassScore(view)
         targetSwitch = isExplained ? LogLine.Switch(view) : nil
+        scale = [view.moment.scale.low, view.moment.scale.high]
+        fade = view.fade
         let (map, focus) = (view.moment.smoothed, MapFocus(of: view.moment.smoothed))
         func x(_ cells: Double) -> Double { cells * Double(picture.width) / Double(map.width) }
         func y(_ cells: Double) -> Double { cells * Double(picture.height) / Double(map.height) }

@@ -33,6 +33,8 @@ extension LogLine.Switch {
         from = change.from.map(side)
         to = side(change.to)
         reason = change.reason.rawValue
-        (ratio, seconds) = (change.ratio, change.seconds)
+        ratio = change.ratio
+        // A difference of times has more digits than it has meaning.
+        seconds = change.seconds.map { ($0 * 1e6).rounded() / 1e6 }
     }
 }

@@ -19,9 +19,18 @@ struct TemporalArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What the brightest spot is measured by: clip, the recent past; frame, each frame alone, as pytorch-grad-cam "
-                + "does it.",
+                + "does it. (default: clip)",
             valueName: "kind"))
-    var normalize = TemporalOptions().normalization
+    var normalize: TemporalOptions.Normalization?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The map's value that is painted as the hottest on every frame, so that runs can be compared, in place of --normalize; "
+                + "what is 0 or below is the coldest. Methods, layers and models differ in theirs: the log's scale, and --verbose at "
+                + "the end, say what a run had.",
+            valueName: "v"))
+    var scale: Double?
 
     @Option(
         parsing: .unconditional,
@@ -45,8 +54,16 @@ struct TemporalArguments: ParsableArguments {
             valueName: "time"))
     var holdTime = Seconds(TemporalOptions().holdTime)
 
+    func validate() throws {
+        if scale != nil && normalize != nil {
+            throw ValidationError("--scale fixes what --normalize would find out frame by frame; give one of them.")
+        }
+    }
+
     var options: TemporalOptions {
-        var options = TemporalOptions(smoothing: smoothing, halfLife: halfLife.value, normalization: normalize)
+        var options = TemporalOptions(smoothing: smoothing, halfLife: halfLife.value)
+        if let normalize { options.normalization = normalize }
+        options.scale = scale
         options.holdLead = holdLead
         options.holdTime = holdTime.value
         return options
@@ -66,7 +83,18 @@ struct OverlayArguments: ParsableArguments {
     @Flag(help: "Do not write the class and its probability on the picture.")
     var noLabel = false
 
-    var options: OverlayOptions { OverlayOptions(opacity: opacity.value, colormap: colormap, showsLabel: !noLabel) }
+    @Flag(
+        inversion: .prefixedNo, exclusivity: .exclusive,
+        help: ArgumentHelp(
+            "Fade the maps of classes of low probability: from 50% down, to 0.14 of their heat at 1%. (default: on where the "
+                + "target is top or top:K)"))
+    var fade: Bool?
+
+    var options: OverlayOptions {
+        var options = OverlayOptions(opacity: opacity.value, colormap: colormap, showsLabel: !noLabel)
+        options.fades = fade
+        return options
+    }
 }
 
 /// The part of the input to do.
@@ -151,7 +179,7 @@ struct ResultArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Write a line of JSON for each frame: frame, pts, time, target, target_switch, top 5, explained, scene_cut, peak, box. - is "
+            "Write a line of JSON for each frame: frame, pts, time, target, target_switch, top 5, explained, scene_cut, scale, fade, peak, box. - is "
                 + "standard output.",
             valueName: "file.jsonl"), completion: .file())
     var log: String?

@@ -61,6 +61,9 @@ struct AnnotateCommand: ParsableCommand {
                     frames: summary.frames, seconds: summary.benchmark.seconds, output: output,
                     wasInterrupted: summary.wasInterrupted) + "\n")
         }
+        if job.verbose, let line = Format.hottest(summary.hottestValues, isFixed: options.temporal.scale != nil) {
+            Console.write(line + "\n")
+        }
         guard exitCode.isSuccess else { throw exitCode }
     }
 }

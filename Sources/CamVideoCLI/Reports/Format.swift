@@ -60,6 +60,20 @@ enum Format {
         return parts.joined(separator: "  ")
     }
 
+    /// `the hottest value was 3.41; --scale 3.41 makes runs comparable`
+    /// - Parameter isFixed: whether the run had a scale of its own.
+    /// - Returns: nil where every map was blank.
+    static func hottest(_ values: [AnnotationSummary.HottestValue], isFixed: Bool) -> String? {
+        let shown = values.filter { $0.value > 0 }.map { (name: $0.name, value: String(format: "%.3g", $0.value)) }
+        guard let first = shown.first else { return nil }
+        guard shown.count > 1 else {
+            return "the hottest value was \(first.value)"
+                + (isFixed ? "" : "; --scale \(first.value) makes runs comparable")
+        }
+        let list = shown.map { $0.value + ($0.name.map { " (\($0))" } ?? "") }.joined(separator: ", ")
+        return "the hottest values were \(list)" + (isFixed ? "" : "; --scale is one for all of them")
+    }
+
     /// `out.mp4: 221 frames in 7.5 s (29.4 fps)`
     static func summary(frames: Int, seconds: Double, output: String, wasInterrupted: Bool) -> String {
         let rate = seconds > 0 ? " (\(decimal(Double(frames) / seconds)) fps)" : ""
