@@ -16,6 +16,7 @@ struct CamVideoCommand: ParsableCommand {
         subcommands: [
             AnnotateCommand.self, FeaturesCommand.self, KernelsCommand.self, MaximizeCommand.self, InspectCommand.self,
             MethodsCommand.self, BenchCommand.self, ExplainCommand.self, EvaluateCommand.self,
+            MotionCommand.self,
         ],
         defaultSubcommand: AnnotateCommand.self)
 }

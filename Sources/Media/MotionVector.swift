@@ -17,21 +17,35 @@ package struct MotionVector: Sendable, Equatable {
 extension Frame {
     /// Empty unless the decoder was opened with `exportMotionVectors`, and for intra pictures.
     package var motionVectors: [MotionVector] {
+        var vectors: [MotionVector] = []
+        forEachMotionVector { vectors.append($0) }
+        return vectors
+    }
+
+    /// Calls `body` with each of ``motionVectors``, without an array of the thousands that a large picture has.
+    package func forEachMotionVector(_ body: (MotionVector) -> Void) {
         guard let entry = av_frame_get_side_data(raw, AV_FRAME_DATA_MOTION_VECTORS), let data = entry.pointee.data
         else {
-            return []
+            return
         }
         let count = Int(entry.pointee.size) / MemoryLayout<AVMotionVector>.stride
-        return withExtendedLifetime(self) {
+        withExtendedLifetime(self) {
             data.withMemoryRebound(to: AVMotionVector.self, capacity: count) { vectors in
-                UnsafeBufferPointer(start: vectors, count: count).map { vector in
-                    let scale = Float(max(1, vector.motion_scale))
-                    return MotionVector(
-                        x: Int(vector.dst_x), y: Int(vector.dst_y), width: Int(vector.w), height: Int(vector.h),
-                        dx: Float(vector.motion_x) / scale, dy: Float(vector.motion_y) / scale,
-                        isFromPast: vector.source < 0)
+                for vector in UnsafeBufferPointer(start: vectors, count: count) {
+                    let scale = 1 / Float(max(1, vector.motion_scale))
+                    body(
+                        MotionVector(
+                            x: Int(vector.dst_x), y: Int(vector.dst_y), width: Int(vector.w), height: Int(vector.h),
+                            dx: Float(vector.motion_x) * scale, dy: Float(vector.motion_y) * scale,
+                            isFromPast: vector.source < 0))
                 }
             }
         }
+    }
+
+    /// About how many motion vectors there are, to make room for them.
+    package var motionVectorCount: Int {
+        guard let entry = av_frame_get_side_data(raw, AV_FRAME_DATA_MOTION_VECTORS) else { return 0 }
+        return Int(entry.pointee.size) / MemoryLayout<AVMotionVector>.stride
     }
 }

@@ -33,6 +33,12 @@ import Testing
                 "--labels", "--output", "--overwrite", "-y,", "--quiet",
             ]
         ),
+        (
+            "motion",
+            [
+                "--no-codec-vectors", "--overwrite", "-y,", "--start", "--duration", "--frames", "--quiet", "--verbose",
+            ]
+        ),
         ("kernels", ["--layer", "--channels", "--overwrite", "-y,"]),
         (
             "features",
@@ -64,6 +70,7 @@ import Testing
         #expect(help.status == 0)
         for command in [
             "annotate", "features", "kernels", "maximize", "inspect", "methods", "bench", "explain", "evaluate",
+            "motion",
         ] {
             #expect(help.output.contains("  \(command) "))
         }

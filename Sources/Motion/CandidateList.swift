@@ -1,0 +1,32 @@
+/// Vectors to be tried on a block, in samples of a level, none twice. Its memory is borrowed.
+struct CandidateList {
+    static let capacity = 48
+
+    private let memory: UnsafeMutableBufferPointer<SIMD2<Int32>>
+    private(set) var count = 0
+
+    init(_ memory: UnsafeMutableBufferPointer<SIMD2<Int32>>) {
+        precondition(memory.count >= Self.capacity, "a list has room for all it may be given")
+        self.memory = memory
+    }
+
+    @inline(__always)
+    subscript(index: Int) -> SIMD2<Int32> { memory[index] }
+
+    @inline(__always)
+    mutating func removeAll() { count = 0 }
+
+    /// Passed over where the list has it, or is full.
+    @inline(__always)
+    mutating func add(_ vector: SIMD2<Int32>) {
+        guard count < Self.capacity else { return }
+        for index in 0..<count where memory[index] == vector { return }
+        memory[count] = vector
+        count += 1
+    }
+
+    @inline(__always)
+    mutating func add(_ vector: SIMD2<Float>) {
+        add(SIMD2<Int32>(vector.rounded(.toNearestOrAwayFromZero)))
+    }
+}
