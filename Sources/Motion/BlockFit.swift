@@ -61,7 +61,7 @@ struct BlockFitter {
         let (x, y) = origin(of: block)
         let window = current + (y &* stride &+ x)
         let means = gradients(window, &fit)
-        let first = SIMD2<Float>(start)
+        let first = SIMD2(Float(start.x), Float(start.y))
         var vector = first
         var best = differences(window, x, y, vector, means)
         fit.stillEnergy = start == .zero ? best.energy : .infinity
@@ -75,7 +75,7 @@ struct BlockFitter {
             let target = (vector + move).clamped(lowerBound: first - limit, upperBound: first + limit)
             let moved = target - vector
             vector = target
-            guard step < Self.steps, moved.x * moved.x + moved.y * moved.y > 0.0004 else {
+            guard step < Self.steps, moved.x * moved.x + moved.y * moved.y > 0.0025 else {
                 // The last step is too small to be worth a look, or the quadratic function is trusted.
                 if best.energy == next.energy { fit.vector = vector }
                 break
@@ -146,8 +146,8 @@ struct BlockFitter {
     private func differences(
         _ window: UnsafePointer<Float>, _ x: Int, _ y: Int, _ vector: SIMD2<Float>, _ means: SIMD2<Float>
     ) -> Differences {
-        let whole = vector.rounded(.down)
-        let part = vector - whole
+        let whole = vector.flooredSamples
+        let part = vector - SIMD2(Float(whole.x), Float(whole.y))
         let (left, top) = (x &+ Int(whole.x), y &+ Int(whole.y))
         var source = reference + (top &* stride &+ left)
         var above = Self.between(source, part.x)

@@ -27,6 +27,22 @@ struct CandidateList {
 
     @inline(__always)
     mutating func add(_ vector: SIMD2<Float>) {
-        add(SIMD2<Int32>(vector.rounded(.toNearestOrAwayFromZero)))
+        add(vector.wholeSamples)
+    }
+}
+
+extension SIMD2<Float> {
+    /// The nearest whole numbers; halves go up.
+    @inline(__always)
+    var wholeSamples: SIMD2<Int32> { (self + 0.5).flooredSamples }
+
+    @inline(__always)
+    var flooredSamples: SIMD2<Int32> { SIMD2<Int32>(Self.floor(x), Self.floor(y)) }
+
+    /// As `rounded(.down)`, which is a call where the processor's instruction for it cannot be relied upon.
+    @inline(__always)
+    private static func floor(_ value: Float) -> Int32 {
+        let whole = Int32(value)
+        return Float(whole) > value ? whole - 1 : whole
     }
 }

@@ -9,13 +9,17 @@ extension FieldEstimation {
         var vectorGrid = grid
         for level in current.levels.indices.reversed() {
             let isTop = level == current.levels.count - 1
-            let levelGrid = level >= Self.firstHalvedLevel ? grid.halved : grid
+            let levelGrid = (Self.firstHalvedLevel..<max(level + 1, Self.firstHalvedLevel)).reduce(grid) { grid, _ in
+                grid.halved
+            }
             let scale = 1 / Float(1 << level)
             var settings = LevelSearch.Settings()
             settings.brightness = brightness
             settings.fullRadius = isTop ? 4 : 0
             settings.refinements = level == 0 ? 1 : 2
             settings.isReversed = level % 2 == 0
+            // Where noise is all that is left: a mean absolute difference is 0.8 of the root of the mean square.
+            settings.goodEnough = level == 0 ? Int32(64 * (past.noise ?? 0)) : 0
             settings.restingBonus = 8 + Int32(16 * (past.noise ?? 1))
             let search = LevelSearch(
                 current: current.levels[level], reference: reference.levels[level], grid: levelGrid,
@@ -39,7 +43,7 @@ extension FieldEstimation {
             index = block
         } else {
             let (row, column) = block.quotientAndRemainder(dividingBy: levelGrid.columns)
-            index = min(2 * row, grid.rows - 1) * grid.columns + min(2 * column, grid.columns - 1)
+            index = row * grid.rows / levelGrid.rows * grid.columns + column * grid.columns / levelGrid.columns
         }
         if !past.vectors.isEmpty {
             let vector = past.vectors[index]
@@ -51,7 +55,7 @@ extension FieldEstimation {
     /// The camera's motion by the vectors of the second level, in the first one's samples.
     private func roughCamera(_ vectors: [SIMD2<Int32>]) -> GlobalMotion {
         let samples = vectors.indices.map {
-            MotionSample(place: place($0), vector: 2 * SIMD2<Float>(vectors[$0]), weight: 1)
+            MotionSample(place: place($0), vector: 2 * SIMD2(Float(vectors[$0].x), Float(vectors[$0].y)), weight: 1)
         }
         return GlobalMotionFit(tolerance: 2, extent: extent).fit(samples, guesses: [past.camera])
     }
@@ -64,7 +68,7 @@ extension BlockGrid {
         return (0..<count).map { block in
             let (row, column) = block.quotientAndRemainder(dividingBy: columns)
             let vector = camera.vector(fromMiddle: center(column: column, row: row) - 0.5)
-            return SIMD2<Int32>((scale * vector).rounded(.toNearestOrAwayFromZero))
+            return (scale * vector).wholeSamples
         }
     }
 

@@ -13,6 +13,8 @@ struct FieldRelaxation {
     private static let cameraShare: Float = 0.005
     /// Blocks that could not know more even if they matched go with whoever knows best.
     private static let unknown: Float = 0.05
+    /// Those, too, of which no match is good and that move unlike all around them: the nearness below which they do.
+    private static let lonely: Float = 0.1
     /// How well known the camera's motion is at the picture's border: flat parts that reach it are the background more often than not.
     private static let borderKnowledge: Float = 0.9
     /// How well known every neighbour counts as at least.
@@ -79,7 +81,8 @@ struct FieldRelaxation {
         let (row, column) = index.quotientAndRemainder(dividingBy: grid.columns)
         let block = blocks[index]
         var neighbors = Neighbors(of: block)
-        if block.isFlat {
+        let isAlone = block.ownKnowledge < Self.unknown && companion(of: index, column, row, blocks) < Self.lonely
+        if block.isFlat || isAlone {
             if column > 0 { neighbors.follow(blocks[index - 1]) }
             if column + 1 < grid.columns { neighbors.follow(blocks[index + 1]) }
             if row > 0 { neighbors.follow(blocks[index - grid.columns]) }
@@ -101,6 +104,20 @@ struct FieldRelaxation {
         let scale = 1 / (a * c - b * b)
         blocks[index].vector = scale * SIMD2(c * right.x - b * right.y, a * right.y - b * right.x)
         blocks[index].knowledge = max(block.ownKnowledge, neighbors.bestKnowledge)
+    }
+
+    /// How near to a block's vector the nearest of its neighbours' is, from 0 to 1.
+    @inline(__always)
+    private func companion(
+        of index: Int, _ column: Int, _ row: Int, _ blocks: UnsafeMutableBufferPointer<Block>
+    ) -> Float {
+        let block = Neighbors(of: blocks[index])
+        var most = block.nearness(.zero)
+        if column > 0 { most = max(most, block.nearness(blocks[index - 1].vector)) }
+        if column + 1 < grid.columns { most = max(most, block.nearness(blocks[index + 1].vector)) }
+        if row > 0 { most = max(most, block.nearness(blocks[index - grid.columns].vector)) }
+        if row + 1 < grid.rows { most = max(most, block.nearness(blocks[index + grid.columns].vector)) }
+        return most
     }
 
     /// What a block's neighbours say together.
@@ -128,7 +145,7 @@ struct FieldRelaxation {
         }
 
         @inline(__always)
-        private func nearness(_ vector: SIMD2<Float>) -> Float {
+        func nearness(_ vector: SIMD2<Float>) -> Float {
             let scale: Float = 1 / (FieldRelaxation.motionScale * FieldRelaxation.motionScale)
             let distance = 1 + scale * (vector - leader).squaredLength
             return 1 / (distance * distance)

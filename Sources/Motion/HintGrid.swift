@@ -28,15 +28,15 @@ struct HintGrid {
     private mutating func add(_ hint: MotionHint, extent: SIMD2<Float>) {
         let (center, half, displacement) = (hint.center, 0.5 * hint.size, hint.displacement)
         guard (0...1).contains(center.x), (0...1).contains(center.y), (0...0.5).contains(half.x),
-            (0...0.5).contains(half.y), (-1...1).contains(displacement.x), (-1...1).contains(displacement.y)
+            (0...0.5).contains(half.y)
         else { return }
+        // Most blocks of a large picture are smaller than the grid's, and most of those have been told enough.
+        let (column, row) = grid.block(at: center)
+        let isSmall = half.x * Float(grid.columns) <= 0.5 && half.y * Float(grid.rows) <= 0.5
+        if isSmall && counts[row * grid.columns + column] == Self.limit { return }
+        guard (-1...1).contains(displacement.x), (-1...1).contains(displacement.y) else { return }
         let entry = Entry(displacement: displacement * extent, isFromPast: hint.isFromPast)
-        let cells = SIMD2(Float(grid.columns), Float(grid.rows))
-        // Most blocks of a large picture are smaller than the grid's.
-        guard (half * cells).max() > 0.5 else {
-            let (column, row) = grid.block(at: center)
-            return add(entry, block: row * grid.columns + column)
-        }
+        if isSmall { return add(entry, block: row * grid.columns + column) }
         // A little less, so that a block that ends where another one begins is not in that one.
         let first = grid.block(at: center - 0.99 * half)
         let last = grid.block(at: center + 0.99 * half)

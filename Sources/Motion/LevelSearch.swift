@@ -9,6 +9,8 @@ struct LevelSearch {
         var restingBonus: Int32 = 24
         /// Change of brightness that all of the picture shows.
         var brightness: Int32 = 0
+        /// A match of less is good: nothing more is tried.
+        var goodEnough: Int32 = 0
         /// All vectors up to this far along both axes are tried.
         var fullRadius = 0
         /// How often a better vector is looked for around the best one.
@@ -41,7 +43,7 @@ struct LevelSearch {
     /// - Parameters:
     ///   - initial: a vector for each block, which is tried, and its neighbours' too; empty for none.
     ///   - resting: the camera's motion at each block; empty for none.
-    ///   - more: adds other vectors to try on a block.
+    ///   - more: adds other vectors to try on a block that does not match well yet.
     /// - Returns: a vector for each block.
     func run(
         initial: [SIMD2<Int32>], resting: [SIMD2<Int32>], more: (_ block: Int, _ list: inout CandidateList) -> Void
@@ -59,12 +61,16 @@ struct LevelSearch {
                         list.add(SIMD2<Int32>.zero)
                         list.add(camera)
                         let predicted = addNeighbors(of: block, column, row, in: vectors, to: &list)
-                        more(block, &list)
                         var match = BlockMatch(
                             current: current + rowStarts[row] * self.current.stride + columnStarts[column],
                             reference: reference, search: self, x: columnStarts[column], y: rowStarts[row],
                             predicted: predicted, resting: camera)
                         for candidate in 0..<list.count { match.consider(list[candidate]) }
+                        if match.cost > settings.goodEnough {
+                            let tried = list.count
+                            more(block, &list)
+                            for candidate in tried..<list.count { match.consider(list[candidate]) }
+                        }
                         match.searchFully(radius: settings.fullRadius)
                         match.refine(times: settings.refinements)
                         vectors[block] = match.best

@@ -42,48 +42,50 @@ struct LumaPyramid: Sendable {
 
     /// Each sample with its neighbours, weighted 1 2 1 along both axes.
     private static func softened(_ raw: PaddedPlane) -> (rounded: PaddedPlane, exact: [Float]) {
-        let stride = raw.stride
-        let count = raw.samples.count
-        let exact = raw.samples.withUnsafeBufferPointer { source in
-            [Float](unsafeUninitializedCapacity: count) { out, initialized in
-                initialized = count
-                soften(source, stride: stride, to: out)
-            }
-        }
-        let margin = PaddedPlane.margin
-        let rounded = PaddedPlane(width: raw.width, height: raw.height) { out, outStride in
-            exact.withUnsafeBufferPointer { exact in
-                guard let base = exact.baseAddress else { return }
-                for y in 0..<raw.height {
-                    let line = base + (y + margin) * stride + margin
-                    let outLine = out + y * outStride
-                    for x in 0..<raw.width { outLine[x] = UInt8(truncatingIfNeeded: Int32(line[x] + 0.5)) }
+        let (width, height, stride) = (raw.width, raw.height, raw.stride)
+        var rounded = raw
+        let exact = [Float](unsafeUninitializedCapacity: raw.samples.count) { exact, initialized in
+            initialized = raw.samples.count
+            guard let base = exact.baseAddress else { return }
+            let first = base + PaddedPlane.margin * stride + PaddedPlane.margin
+            rounded = PaddedPlane(width: width, height: height) { out, outStride in
+                raw.withFirst { source in
+                    for y in 0..<height {
+                        soften(
+                            source + y * stride, stride: stride, count: width, to: first + y * stride,
+                            rounded: out + y * outStride)
+                    }
                 }
             }
+            PaddedPlane.pad(base, width: width, height: height, stride: stride)
         }
         return (rounded, exact)
     }
 
-    /// The outermost samples of the margin have no neighbours and are zero; nothing reads them.
+    @inline(__always)
     private static func soften(
-        _ source: UnsafeBufferPointer<UInt8>, stride: Int, to out: UnsafeMutableBufferPointer<Float>
+        _ line: UnsafePointer<UInt8>, stride: Int, count: Int, to exact: UnsafeMutablePointer<Float>,
+        rounded: UnsafeMutablePointer<UInt8>
     ) {
-        guard let source = source.baseAddress, let base = out.baseAddress else { return }
-        let rows = out.count / stride
-        base.update(repeating: 0, count: out.count)
-        for y in 1..<rows - 1 {
-            let line = source + y * stride
-            let outLine = base + y * stride
-            for x in 1..<stride - 1 {
-                let above = line + (x - stride)
-                let here = line + x
-                let below = line + (x + stride)
-                let corners =
-                    Int16(above[-1]) &+ Int16(above[1]) &+ Int16(below[-1]) &+ Int16(below[1])
-                let sides = Int16(above[0]) &+ Int16(below[0]) &+ Int16(here[-1]) &+ Int16(here[1])
-                let sum = corners &+ 2 &* sides &+ 4 &* Int16(here[0])
-                outLine[x] = Float(sum) * 0.0625
+        /// Sums of columns of three.
+        func column(_ x: Int) -> SIMD8<UInt16> {
+            func row(_ offset: Int) -> SIMD8<UInt16> {
+                SIMD8(truncatingIfNeeded: UnsafeRawPointer(line + (offset + x)).loadUnaligned(as: SIMD8<UInt8>.self))
             }
+            let middle = row(0)
+            return row(-stride) &+ middle &+ middle &+ row(stride)
+        }
+        var x = 0
+        while x < count {
+            // The last eight overlap those before; a row shorter than that runs into the margin, which is filled later.
+            let start = min(x, max(0, count - 8))
+            let middle = column(start)
+            let sum = column(start - 1) &+ middle &+ middle &+ column(start + 1)
+            let value = SIMD8<Float>(SIMD8<Int32>(truncatingIfNeeded: sum)) * 0.0625
+            UnsafeMutableRawPointer(exact + start).storeBytes(of: value, as: SIMD8<Float>.self)
+            let byte = SIMD8<UInt8>(truncatingIfNeeded: (sum &+ 8) &>> 4)
+            UnsafeMutableRawPointer(rounded + start).storeBytes(of: byte, as: SIMD8<UInt8>.self)
+            x += 8
         }
     }
 }

@@ -37,7 +37,7 @@ package struct MotionEstimator: Sendable, Codable {
             current: current, reference: reference, grid: grid, hints: hints,
             past: .init(vectors: vectors.count == grid.count ? vectors : [], camera: camera, noise: noise)
         ).run()
-        vectors = found.vectors.map { SIMD2<Int32>($0.rounded(.toNearestOrAwayFromZero)) }
+        vectors = found.vectors.map(\.wholeSamples)
         camera = found.camera
         noise = found.noise
         let share = 1 / plane.extent

@@ -24,7 +24,11 @@ struct PaddedPlane: Sendable {
         }
     }
 
-    private static func pad(_ base: UnsafeMutablePointer<UInt8>, width: Int, height: Int, stride: Int) {
+    /// Fills the margin of samples of any kind.
+    /// - Parameter base: the first of the margin's.
+    static func pad<Sample: BitwiseCopyable>(
+        _ base: UnsafeMutablePointer<Sample>, width: Int, height: Int, stride: Int
+    ) {
         for y in margin..<margin + height {
             let row = base + y * stride
             row.update(repeating: row[margin], count: margin)
