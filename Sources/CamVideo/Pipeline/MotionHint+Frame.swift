@@ -2,13 +2,21 @@ import Media
 import Motion
 
 extension Frame {
+    private static let enoughHints = 3000
+
     /// What the codec says of where the frame's blocks come from; empty for codecs whose decoders do not tell, for intra pictures,
     /// and unless the decoder was asked to.
     var motionHints: [MotionHint] {
         var hints: [MotionHint] = []
-        hints.reserveCapacity(motionVectorCount)
+        // Large pictures have several vectors for each block of a field: every so many are enough.
+        let step = max(1, motionVectorCount / Self.enoughHints)
+        hints.reserveCapacity(motionVectorCount / step + 1)
         let share = 1 / SIMD2(Float(width), Float(height))
+        var number = 0
         forEachMotionVector { vector in
+            number += 1
+            // No motion is tried in any case.
+            guard number % step == 0, vector.dx != 0 || vector.dy != 0 else { return }
             hints.append(
                 MotionHint(
                     center: SIMD2(Float(vector.x), Float(vector.y)) * share,
