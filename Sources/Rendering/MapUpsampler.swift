@@ -13,18 +13,23 @@ struct MapUpsampler {
     init(map: SaliencyMap, width: Int) {
         self.width = width
         rowCount = map.height
-        var rows = [UInt16](repeating: 0, count: map.height * width)
         let samples = (0..<width).map { LinearSample(of: $0, from: map.width, to: width) }
-        for y in 0..<map.height {
-            let source = map.values[y * map.width..<(y + 1) * map.width].map { value in
-                value > 0 ? min(value, 1) * (255 * 256) : 0
-            }
-            for (x, sample) in samples.enumerated() {
-                let left = source[sample.first]
-                rows[y * width + x] = UInt16((left + (source[sample.second] - left) * sample.fraction).rounded())
+        let levels = map.values.map { $0 > 0 ? min($0, 1) * (255 * 256) : 0 }
+        rows = [UInt16](unsafeUninitializedCapacity: map.height * width) { rows, count in
+            levels.withUnsafeBufferPointer { levels in
+                samples.withUnsafeBufferPointer { samples in
+                    for y in 0..<map.height {
+                        let start = y * map.width
+                        for sample in samples {
+                            let left = levels[start + sample.first]
+                            let level = left + (levels[start + sample.second] - left) * sample.fraction
+                            rows[count] = UInt16(level + 0.5)
+                            count += 1
+                        }
+                    }
+                }
             }
         }
-        self.rows = rows
     }
 
     /// Writes `width` colour indices, uint8(255 * value), for row `y` of a picture of `height` rows.

@@ -14,9 +14,7 @@ package struct ExponentialSmoother: Sendable, Codable {
     /// A value that is not finite counts as 0, so that one bad frame cannot spoil all that follow.
     package mutating func smooth(_ sample: MapSample) -> SaliencyMap {
         var current = sample
-        for index in current.map.values.indices where !current.map.values[index].isFinite {
-            current.map.values[index] = 0
-        }
+        current.map = sample.map.finite
         if let previous = state {
             precondition(
                 previous.map.width == current.map.width && previous.map.height == current.map.height,

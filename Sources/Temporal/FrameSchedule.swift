@@ -1,5 +1,8 @@
+import Motion
+
 /// What is decided in order before the network sees a frame: which frames are taken, what number each has, where scenes begin,
-/// and which frames are explained. A value, fed with every frame in display order: `select`, then `plan` for those taken.
+/// and which frames are explained. A value, fed with every frame in display order: `select`, then for those taken `isSceneCut` and
+/// `plan`.
 package struct FrameSchedule: Sendable, Codable {
     /// What was decided about a frame that was taken.
     package struct Plan: Sendable, Equatable {
@@ -12,17 +15,17 @@ package struct FrameSchedule: Sendable, Codable {
     }
 
     package private(set) var selection: FrameSelection
-    private let every: Int
+    private var cadence: Cadence
     private var next: Int
     private var cuts = SceneCutDetector()
 
     /// - Parameters:
-    ///   - every: each `every`th frame of the input is explained, the first of each scene, and the first that is taken.
+    ///   - cadence: which frames are explained beside the first of each scene and the first that is taken.
     ///   - firstNumber: of the first frame that comes, where reading did not begin at the input's start.
-    package init(selection: FrameSelection = FrameSelection(), every: Int = 1, firstNumber: Int = 0) {
-        precondition(every >= 1, "of every so many frames one is explained")
+    package init(selection: FrameSelection = FrameSelection(), cadence: Cadence = .every(1), firstNumber: Int = 0) {
+        if case .every(let count) = cadence { precondition(count >= 1, "of every so many frames one is explained") }
         self.selection = selection
-        self.every = every
+        self.cadence = cadence
         next = firstNumber
     }
 
@@ -33,14 +36,27 @@ package struct FrameSchedule: Sendable, Codable {
         return decision
     }
 
-    /// What is done with the frame that was just taken.
+    /// Whether a new scene begins with the frame that was just taken.
     /// - Parameter time: its presentation time in seconds.
-    package mutating func plan(_ thumbnail: LumaThumbnail, time: Double) -> Plan {
+    package mutating func isSceneCut(_ thumbnail: LumaThumbnail, time: Double) -> Bool {
+        cuts.update(thumbnail, time: time)
+    }
+
+    /// What is done with the frame that was just taken.
+    /// - Parameters:
+    ///   - motion: since the frame before; nil where it is not known.
+    ///   - time: its presentation time in seconds.
+    package mutating func plan(isSceneCut: Bool, motion: MotionField?, time: Double) -> Plan {
         precondition(selection.taken > 0, "a frame is planned once it is taken")
-        let isCut = cuts.update(thumbnail, time: time)
         let number = next - 1
+        let isFirst = isSceneCut || selection.taken == 1
         return Plan(
-            number: number, isSceneCut: isCut,
-            isExplained: isCut || selection.taken == 1 || number % every == 0)
+            number: number, isSceneCut: isSceneCut,
+            isExplained: cadence.decide(number: number, isFirst: isFirst, motion: motion, time: time))
+    }
+
+    /// Both in one step, where the motion is not known.
+    package mutating func plan(_ thumbnail: LumaThumbnail, time: Double) -> Plan {
+        plan(isSceneCut: isSceneCut(thumbnail, time: time), motion: nil, time: time)
     }
 }

@@ -5,7 +5,8 @@ import Testing
     static let job = [
         "--model", "-m,", "--labels", "--mean", "--std", "--input-size", "--method", "--layer", "--target",
         "--output", "--precision", "--smoothing",
-        "--half-life", "--normalize", "--scale", "--hold-lead", "--hold-time", "--every", "--opacity", "--colormap",
+        "--half-life", "--lookahead", "--normalize", "--scale", "--hold-lead", "--hold-time", "--every", "--opacity",
+        "--colormap",
         "--no-label", "--fade/--no-fade",
         "--start", "--duration",
         "--frames", "--video-codec", "--crf", "--preset", "--pixel-format", "--threads", "--quiet", "--verbose",
@@ -81,7 +82,7 @@ import Testing
         let help = try Program.run("help", "annotate").output.split(whereSeparator: \.isWhitespace).joined(
             separator: " ")
         #expect(help.contains("(values: gradcam, gradcam++, hirescam,"))
-        #expect(help.contains("(values: ema, none; default: ema)"))
+        #expect(help.contains("(values: motion, ema, none; default: motion)"))
         #expect(help.contains("(default: clip) (values: clip, frame)"))
         #expect(help.contains("(values: jet, turbo, viridis, inferno, magma,"))
     }

@@ -79,10 +79,10 @@ import Testing
             }
             return Dictionary(uniqueKeysWithValues: pairs)
         }
-        let whole = try frames(log { $0.every = every })
+        let whole = try frames(log { $0.cadence = .every(every) })
         let part = try frames(
             log { options in
-                options.every = every
+                options.cadence = .every(every)
                 options.segment = SegmentOptions(start: 0.28, duration: 0.4)
             })
         #expect(part.keys.sorted() == Array(7..<17))
@@ -160,7 +160,7 @@ import Testing
     }
 
     @Test func aSwitchIsWrittenOnTheFrameThatWasExplained() throws {
-        let switches = try switches { $0.every = 3 }
+        let switches = try switches { $0.cadence = 3 }
         #expect(switches[0] != nil && switches.keys.allSatisfy { $0 % 3 == 0 })
     }
 

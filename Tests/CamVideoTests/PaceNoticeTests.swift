@@ -6,7 +6,7 @@ import Testing
 /// Whoever waits for a video is told how long, and what would be faster.
 @Suite struct PaceNoticeTests {
     private func notice(_ expected: Int? = 225, every: Int = 1, rate: Double = 25) -> PaceNotice {
-        PaceNotice(method: "scorecam", frameRate: rate, expected: expected, every: every)
+        PaceNotice(method: "scorecam", frameRate: rate, expected: expected, cadence: .every(every))
     }
 
     @Test func slowJobsSayHowLongAndWhatIsFaster() {

@@ -189,7 +189,7 @@ import Testing
         }
         #expect(message { _ in } == "")
         #expect(message { $0.overlay.opacity = 1.5 }.contains("opacity"))
-        #expect(message { $0.every = 0 }.contains("--every"))
+        #expect(message { $0.cadence = 0 }.contains("--every"))
         #expect(message { $0.temporal.halfLife = -.infinity }.contains("half-life"))
         #expect(message { $0.segment.start = .nan }.contains("start"))
         #expect(message { $0.segment.start = 1e300 }.contains("start"))

@@ -134,7 +134,7 @@ import Testing
                 }, onExplain: { picture in if workers > 1 { meet(picture, at: mapped) } })
             _ = try annotator(input, output, explainer) { options in
                 options.workers = workers
-                options.every = every
+                options.cadence = .every(every)
                 options.mapsPath = folder.path("maps-\(workers).npy")
             }.run()
             results.append(try Contents(of: output).frames.map(\.packedBytes))
@@ -233,7 +233,7 @@ import Testing
     @Test func everyNthFrameIsExplainedAndTheOthersRepeatIt() throws {
         let input = try source(frameCount: 10)
         let summary = try annotator(input, nil) { options in
-            options.every = 3
+            options.cadence = 3
             options.temporal = TemporalOptions(smoothing: .none)
             options.mapsPath = folder.path("maps.npy")
         }.run()
@@ -245,10 +245,52 @@ import Testing
         #expect(frames[0] != frames[3])
     }
 
+    /// Frames that wait for others come out all the same, each with its own time and its own map.
+    @Test func framesThatLookAheadAreAllThereInOrder() throws {
+        let input = try source(frameCount: 10)
+        let output = folder.path("out.mkv")
+        let summary = try annotator(input, output) { options in
+            options.temporal.lookahead = 4
+            options.cadence = 3
+            options.mapsPath = folder.path("maps.npy")
+            options.logPath = folder.path("log.jsonl")
+        }.run()
+        #expect(summary.frames == 10 && summary.explainedFrames == 4)
+        #expect(try Contents(of: output).frames.map(\.pts) == Contents(of: input).frames.map(\.pts))
+        #expect(try NumPyArray<Float>(contentsOf: folder.path("maps.npy")).shape == [10, 3, 4])
+        let text = String(decoding: try folder.bytes(of: folder.path("log.jsonl")), as: UTF8.self)
+        let frames = try text.split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])["frame"] as? Int
+        }
+        #expect(frames == Array(0..<10))
+    }
+
+    /// As long as the bound allows, for nothing moves.
+    @Test func anAutomaticCadenceExplainsWhatChanges() throws {
+        let input = try source(frameCount: 10)
+        let summary = try annotator(input, nil) { $0.cadence = .automatic }.run()
+        #expect(summary.frames == 10)
+        #expect((1...9).contains(summary.explainedFrames))
+    }
+
+    @Test func whatFollowsTheMotionNeedsTheMotion() throws {
+        let input = try source(frameCount: 2)
+        for change: (inout AnnotationOptions) -> Void in [
+            { $0.temporal.lookahead = 3 }, { $0.cadence = .automatic },
+        ] {
+            let annotator = annotator(input, nil) { options in
+                options.temporal.smoothing = .exponential
+                change(&options)
+            }
+            let error = #expect(throws: CamVideoError.self) { try annotator.run() }
+            #expect(error?.description.contains("--smoothing ema") == true)
+        }
+    }
+
     @Test func theLogTellsWhatWasSeen() throws {
         let input = try source(frameCount: 4)
         _ = try annotator(input, nil) { options in
-            options.every = 2
+            options.cadence = 2
             options.logPath = folder.path("log.jsonl")
         }.run()
         let text = String(decoding: try folder.bytes(of: folder.path("log.jsonl")), as: UTF8.self)
@@ -427,7 +469,10 @@ import Testing
     @Test func aRotatedPictureStaysRotatedAndItsLogIsUpright() throws {
         let input = Location.fixtures.path("small/rotated.mp4")
         let output = folder.path("out.mp4")
-        _ = try annotator(input, output) { $0.logPath = folder.path("log.jsonl") }.run()
+        _ = try annotator(input, output) { options in
+            options.logPath = folder.path("log.jsonl")
+            options.temporal.smoothing = .none
+        }.run()
         let before = try Contents(of: input).video
         let after = try Contents(of: output).video
         #expect(after.orientation == before.orientation)

@@ -73,7 +73,7 @@ import Testing
             }
         }
         let result = try annotate(input) { options in
-            options.every = 100
+            options.cadence = 100
             options.logPath = folder.path("log.jsonl")
         }
         #expect(result.summary.explainedFrames == 3)

@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func everyNthFrameAndTheFirstOfAScene() {
-        let plans = plans(FrameSchedule(every: 4), frames: 0..<12, cuts: [6])
+        let plans = plans(FrameSchedule(cadence: .every(4)), frames: 0..<12, cuts: [6])
         #expect(plans.map(\.number) == Array(0..<12))
         #expect(plans.filter(\.isSceneCut).map(\.number) == [6])
         #expect(plans.filter(\.isExplained).map(\.number) == [0, 4, 6, 8])
@@ -40,10 +40,11 @@ import Testing
     @Test(arguments: [0, 5, 20])
     func aPartExplainsTheFramesOfTheWholeAndItsOwnFirst(readingStarts: Int) {
         let cuts = [40, 70]
-        let whole = plans(FrameSchedule(every: 7), frames: 0..<100, cuts: cuts)
+        let whole = plans(FrameSchedule(cadence: .every(7)), frames: 0..<100, cuts: cuts)
         let selection = FrameSelection(start: 20, end: 90)
         let part = plans(
-            FrameSchedule(selection: selection, every: 7, firstNumber: readingStarts), frames: readingStarts..<100,
+            FrameSchedule(selection: selection, cadence: .every(7), firstNumber: readingStarts),
+            frames: readingStarts..<100,
             cuts: cuts)
         #expect(part.map(\.number) == Array(20..<90))
         #expect(part[0].isExplained)

@@ -1,5 +1,6 @@
 import Foundation
 import Maps
+import Motion
 import Testing
 
 @testable import Temporal
@@ -24,12 +25,16 @@ import Testing
     private struct Run: Codable {
         var schedule: FrameSchedule
         var timeline: Timeline
+        /// Frames that look ahead to others.
+        var waiting: [MapTimeline.Prepared] = []
 
         /// Every number that one frame leads to, by its bits; nil where the frame is not taken.
         mutating func advance(_ frame: Int) -> [UInt32]? {
             guard schedule.select(pts: Int64(frame)) == .take else { return nil }
             let time = Double(frame) / 29.97
-            let plan = schedule.plan(FrameScheduleTests.scene(frame / 17 % 2 == 1), time: time)
+            let isSceneCut = schedule.isSceneCut(FrameScheduleTests.scene(frame / 17 % 2 == 1), time: time)
+            let motion = ResumingTests.motion(frame)
+            let plan = schedule.plan(isSceneCut: isSceneCut, motion: motion, time: time)
             var explanations: [Explanation]?
             var probabilities: [Float]?
             if plan.isExplained {
@@ -46,7 +51,11 @@ import Testing
                         map: SaliencyMap(width: 3, height: 2, values: values))
                 }
             }
-            let moments = timeline.maps.advance(explanations, time: time, isSceneCut: plan.isSceneCut)
+            waiting.append(
+                timeline.maps.prepare(explanations, motion: motion, time: time, isSceneCut: plan.isSceneCut))
+            let moments =
+                waiting.count > timeline.maps.lookahead
+                ? timeline.maps.advance(waiting.removeFirst(), future: waiting[...]) : []
             let flags = UInt32(plan.number) << 2 | (plan.isSceneCut ? 2 : 0) | (plan.isExplained ? 1 : 0)
             let prediction = timeline.prediction.advance(probabilities, time: time, isSceneCut: plan.isSceneCut)
             let start = [flags, UInt32(prediction.classIndex), prediction.probability.bitPattern]
@@ -80,8 +89,20 @@ import Testing
         }
     }
 
+    /// Without a pattern, and unknown now and then.
+    private static func motion(_ frame: Int) -> MotionField? {
+        guard frame % 7 != 3 else { return nil }
+        let shares = values(frame + 5000, count: 4 * 6).map { $0.isFinite ? $0 : 0.5 }
+        return MotionField(
+            columns: 3, rows: 2, vectors: (0..<6).map { SIMD2(shares[$0] - 0.5, shares[$0 + 6] - 0.5) * 0.2 },
+            confidence: Array(shares[12..<18]), visibility: Array(shares[18...]))
+    }
+
     private static func runs() -> [Run] {
-        let smoothers: [MapSmoother] = [.none, .exponential(ExponentialSmoother(halfLife: HalfLife(seconds: 0.15)))]
+        let halfLife = HalfLife(seconds: 0.15)
+        let smoothers: [MapSmoother] = [
+            .none, .exponential(ExponentialSmoother(halfLife: halfLife)), .motion(MotionSmoother(halfLife: halfLife)),
+        ]
         let normalizers: [MapNormalizer] = [
             .frame, .running(RunningNormalizer()), .fixed(MapScale(low: -0.5, high: 0.7)),
         ]
@@ -90,15 +111,17 @@ import Testing
             [.fixed(.classes(for: [1, 3], against: [0])), .classes(TopClasses(count: 2))],
             [.channels(TopClasses(count: 3))],
         ]
-        return (0..<24).map { index in
+        return (0..<36).map { index in
             let maps = MapTimeline(
-                count: targets[index / 6].subjectCount,
-                smoother: smoothers[index % 2], normalizer: normalizers[index / 2 % 3],
-                figure: HalfLife(seconds: index % 2 == 0 ? 0 : 0.15))
+                count: targets[index / 9].subjectCount,
+                smoother: smoothers[index % 3], normalizer: normalizers[index / 3 % 3],
+                figure: HalfLife(seconds: index % 3 == 0 ? 0 : 0.15), lookahead: index % 3 == 2 ? index % 2 * 3 : 0)
             return Run(
-                schedule: FrameSchedule(selection: FrameSelection(start: 3, end: 75, limit: 70), every: 3),
+                schedule: FrameSchedule(
+                    selection: FrameSelection(start: 3, end: 75, limit: 70),
+                    cadence: index % 2 == 0 ? .every(3) : .automatic(ChangeCadence())),
                 timeline: Timeline(
-                    targets: targets[index / 6], maps: maps,
+                    targets: targets[index / 9], maps: maps,
                     prediction: PredictionTimeline(halfLife: HalfLife(seconds: 0.2))))
         }
     }

@@ -6,8 +6,8 @@ public struct AnnotationOptions: Sendable {
     /// Whether the classes' probabilities are explained, and not their scores.
     public var explainsProbability = false
     public var panels = PanelOptions()
-    /// Explain each `every`th frame, and the first of each scene; the others repeat the map before. At least 1.
-    public var every = 1
+    /// Which frames are explained, beside the first of each scene; the others show the map before, carried along the motion.
+    public var cadence = ExplanationCadence.every(1)
     public var temporal = TemporalOptions()
     public var overlay = OverlayOptions()
     public var encoding = EncodingOptions()
@@ -26,6 +26,9 @@ public struct AnnotationOptions: Sendable {
     /// No video is as long, and no time base of libav*'s overflows, in seconds.
     private static let longest = 1e9
 
+    /// Frames wait in memory, and more would change little.
+    private static let longestLookahead = 100
+
     public init() {}
 
     /// - Throws: ``CamVideoError`` naming the first value outside its range.
@@ -36,10 +39,20 @@ public struct AnnotationOptions: Sendable {
         try require(
             !targets.isEmpty && panels.comparisons.allSatisfy { !$0.targets.isEmpty }, "there is no target to explain")
         try require((0...1).contains(overlay.opacity), "the opacity is \(overlay.opacity); give a number from 0 to 1")
-        try require(every >= 1, "--every is \(every); give 1 or more")
+        if case .every(let count) = cadence { try require(count >= 1, "--every is \(count); give 1 or more, or auto") }
         try require(
-            temporal.halfLife.isFinite && temporal.halfLife >= 0,
-            "the half-life is \(temporal.halfLife) seconds; give 0 or more")
+            cadence != .automatic || temporal.smoothing == .motion,
+            "--every auto carries maps along the motion; leave out --smoothing \(temporal.smoothing.rawValue)")
+        try require(
+            temporal.usedHalfLife.isFinite && temporal.usedHalfLife >= 0,
+            "the half-life is \(temporal.usedHalfLife) seconds; give 0 or more")
+        try require(
+            (0...Self.longestLookahead).contains(temporal.lookahead),
+            "--lookahead is \(temporal.lookahead); give 0 to \(Self.longestLookahead) frames")
+        try require(
+            temporal.lookahead == 0 || temporal.smoothing == .motion,
+            "--lookahead averages along the motion; leave out --smoothing \(temporal.smoothing.rawValue), or --lookahead"
+        )
         try require(
             temporal.holdLead.isFinite && temporal.holdLead >= 1,
             "the lead of --hold-lead is \(temporal.holdLead); give 1 or more, as 1.25 for a quarter more")

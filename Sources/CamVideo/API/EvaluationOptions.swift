@@ -26,7 +26,7 @@ public struct EvaluationOptions: Sendable {
     /// - Throws: ``CamVideoError`` naming the first value outside its range.
     public func validate() throws {
         var job = AnnotationOptions()
-        (job.model, job.every, job.segment, job.workers) = (model, every, segment, workers)
+        (job.model, job.cadence, job.segment, job.workers) = (model, .every(every), segment, workers)
         try job.validate()
         guard (0...1).contains(threshold) else {
             throw CamVideoError("the threshold is \(threshold); give a number from 0 to 1")

@@ -1,6 +1,8 @@
 /// What keeps a map steady from frame to frame.
 public struct TemporalOptions: Sendable {
     public enum Smoothing: String, Sendable, CaseIterable {
+        /// An average along the motion in the picture.
+        case motion
         /// An exponential moving average.
         case exponential = "ema"
         case none
@@ -14,8 +16,11 @@ public struct TemporalOptions: Sendable {
     }
 
     public var smoothing: Smoothing
-    /// Seconds in which the weight of the past falls to a half.
-    public var halfLife: Double
+    /// Seconds in which the weight of the past falls to a half; nil takes what suits the smoothing: 0.2 along the motion, which
+    /// costs next to no delay, 0.4 with a look ahead, which costs none, and 0.15 otherwise.
+    public var halfLife: Double?
+    /// How many frames to come a frame's map is averaged with, where it is smoothed along the motion.
+    public var lookahead = 0
     public var normalization: Normalization
     /// The maps' value that is painted as the hottest on every frame, in place of `normalization`; above 0. The coldest is 0, and of
     /// channels read with their sign the negative of the hottest.
@@ -26,10 +31,12 @@ public struct TemporalOptions: Sendable {
     public var holdTime = 0.2
 
     public init(
-        smoothing: Smoothing = .exponential, halfLife: Double = 0.15, normalization: Normalization = .running
+        smoothing: Smoothing = .motion, halfLife: Double? = nil, normalization: Normalization = .running
     ) {
         self.smoothing = smoothing
         self.halfLife = halfLife
         self.normalization = normalization
     }
+
+    var usedHalfLife: Double { halfLife ?? (smoothing != .motion ? 0.15 : lookahead == 0 ? 0.2 : 0.4) }
 }

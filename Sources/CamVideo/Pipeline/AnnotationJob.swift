@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import Motion
 import Stages
 import Synchronization
 import Temporal
@@ -43,7 +44,9 @@ final class AnnotationJob {
 
         let workers = options.workers ?? Resources.cores
         let source = try Source(
-            input, segment: options.segment, decoding: VideoDecoder.Settings(threads: min(workers, 4)),
+            input, segment: options.segment,
+            decoding: VideoDecoder.Settings(
+                threads: min(workers, 4), exportMotionVectors: options.temporal.smoothing == .motion),
             interrupt: interrupt)
         let video = source.demuxer.video
         let picture = source.first.picture.rendering(range: container.isStillPicture ? .full : nil)
@@ -69,16 +72,18 @@ final class AnnotationJob {
         let notice = PaceNotice(
             method: options.panels.comparisons.isEmpty ? options.model.method : "explaining",
             frameRate: video.frameRate.value,
-            expected: expected, every: options.every)
+            expected: expected, cadence: options.cadence)
         meter = ProgressMeter(expected: expected, notice: output == nil ? nil : notice, onEvent: onEvent)
 
-        let schedule = FrameSchedule(selection: selection, every: options.every, firstNumber: source.firstNumber)
+        let schedule = FrameSchedule(
+            selection: selection, cadence: Cadence(options.cadence), firstNumber: source.firstNumber)
         let end = SegmentEnd(selection.end)
         pipeline = Pipeline(plan, workers: workers, interrupt: interrupt)
         pipeline.addDemux(source, muxer: muxer, end: end, start: selection.start)
         pipeline.addDecode(source)
         pipeline.addSchedule(
-            schedule, timeBase: video.timeBase, picture: picture, end: end, resized: resized)
+            schedule, motion: options.temporal.smoothing == .motion ? MotionEstimator() : nil,
+            orientation: video.orientation, timeBase: video.timeBase, picture: picture, end: end, resized: resized)
         pipeline.addExplain(orientation: video.orientation)
         pipeline.addTemporal(temporal)
         pipeline.addRender(renderer)

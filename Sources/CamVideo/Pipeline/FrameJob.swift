@@ -1,5 +1,6 @@
 import Maps
 import Media
+import Motion
 import Temporal
 
 /// What travels through the pipeline: one frame, with what has been found out about it so far.
@@ -10,6 +11,9 @@ struct FrameJob: Sendable {
     let time: Double
     /// What was decided about it before the network.
     let plan: FrameSchedule.Plan
+    /// How the picture moved since the frame before, upright; nil where nobody asked, at a scene's first frame, and where it
+    /// is not known.
+    var motion: MotionField?
     /// Set by the explain stage for the frames that the networks saw: of each panel group, its subjects'.
     var explanations: [[Explanation]]?
 }

@@ -8,8 +8,7 @@ struct PaceNotice: Sendable {
     let frameRate: Double
     /// Frames in all; nil where nobody knows.
     let expected: Int?
-    /// Each `every`th frame is explained.
-    let every: Int
+    let cadence: ExplanationCadence
 
     /// Less than this to go is not worth a word, in seconds.
     private static let patience = 30.0
@@ -21,6 +20,8 @@ struct PaceNotice: Sendable {
     ///   - seconds: since the first was begun.
     /// - Returns: nil where the job is fast enough, nearly done, or too young to tell.
     func text(frames: Int, seconds: Double) -> String? {
+        // How many frames are explained is known of a fixed cadence only.
+        guard case .every(let every) = cadence else { return nil }
         let explained = (frames + every - 1) / every
         // Of several workers the first few frames come at once.
         guard explained >= 4 || seconds >= 10, explained > 0, frameRate > 0 else { return nil }

@@ -49,7 +49,7 @@ struct PanelGroup: Sendable {
         timeline = Timeline(
             targets: timelines,
             maps: MapTimeline(temporal, count: timelines.subjectCount, isSigned: reading == .raw),
-            prediction: PredictionTimeline(halfLife: HalfLife(seconds: temporal.halfLife), rule: rule))
+            prediction: PredictionTimeline(halfLife: HalfLife(seconds: temporal.usedHalfLife), rule: rule))
         self.explainsProbability = explainsProbability
         choosesChannels = targets.contains { if case .topChannels = $0 { true } else { false } }
         self.name = name
@@ -89,9 +89,10 @@ extension MapTimeline {
     ///   - count: how many maps each frame has.
     ///   - isSigned: whether values below zero mean as much as those above.
     init(_ options: TemporalOptions, count: Int, isSigned: Bool) {
-        let halfLife = HalfLife(seconds: options.halfLife)
+        let halfLife = HalfLife(seconds: options.usedHalfLife)
         let (smoother, figure): (MapSmoother, HalfLife) =
             switch options.smoothing {
+            case .motion: (.motion(MotionSmoother(halfLife: halfLife)), halfLife)
             case .exponential: (.exponential(ExponentialSmoother(halfLife: halfLife)), halfLife)
             case .none: (.none, HalfLife(seconds: 0))
             }
@@ -101,6 +102,7 @@ extension MapTimeline {
             case (nil, .running): .running(RunningNormalizer())
             case (nil, .frame): .frame
             }
-        self.init(count: count, smoother: smoother, normalizer: normalizer, figure: figure)
+        self.init(
+            count: count, smoother: smoother, normalizer: normalizer, figure: figure, lookahead: options.lookahead)
     }
 }

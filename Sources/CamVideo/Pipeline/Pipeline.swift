@@ -1,5 +1,6 @@
 import Maps
 import Media
+import Motion
 import ONNX
 import Pictures
 import Stages
@@ -88,16 +89,18 @@ final class Pipeline: Sendable {
         }
     }
 
-    /// Picks the frames of the part that was asked for, brings them into the format that is drawn on, and decides which of
-    /// them the network sees.
-    /// - Parameter resized: counts frames of another size than the first.
+    /// Picks the frames of the part that was asked for, brings them into the format that is drawn on, finds out how the picture
+    /// moves, and decides which of them the network sees.
+    /// - Parameters:
+    ///   - motion: nil where nobody asks for the motion.
+    ///   - resized: counts frames of another size than the first.
     func addSchedule(
-        _ schedule: FrameSchedule, timeBase: Rational, picture: PictureFormat, end: SegmentEnd,
-        resized: StageState<Int>
+        _ schedule: FrameSchedule, motion: MotionEstimator?, orientation: Orientation, timeBase: Rational,
+        picture: PictureFormat, end: SegmentEnd, resized: StageState<Int>
     ) {
         graph.addStage("schedule", from: decoded, to: scheduled) { [interrupt] _, decoded, scheduled in
             let converter = PixelConverter(to: picture)
-            var schedule = schedule
+            var (schedule, motion) = (schedule, motion)
             var lastEnd: Int64?
             defer {
                 // The other streams end where the pictures do.
@@ -115,8 +118,10 @@ final class Pipeline: Sendable {
                 if frame.width != picture.width || frame.height != picture.height { resized.value += 1 }
                 let drawable = try converter.convert(frame)
                 let time = timeBase.seconds(frame.pts)
-                let job = FrameJob(
-                    frame: drawable, time: time, plan: schedule.plan(LumaThumbnail(drawable), time: time))
+                let isSceneCut = schedule.isSceneCut(LumaThumbnail(drawable), time: time)
+                let field = motion?.advance(LumaPlane(drawable), hints: frame.motionHints, isSceneCut: isSceneCut)
+                let plan = schedule.plan(isSceneCut: isSceneCut, motion: field, time: time)
+                let job = FrameJob(frame: drawable, time: time, plan: plan, motion: field?.upright(orientation))
                 guard try scheduled.send(job) else { return }
                 lastEnd = frame.pts + frame.duration
                 if schedule.selection.isComplete { return }
@@ -168,7 +173,11 @@ final class Pipeline: Sendable {
     func addTemporal(_ temporal: StageState<TemporalStage>) {
         graph.addStage("temporal", from: explained, to: drawable) { _, explained, drawable in
             while let job = try explained.receive() {
-                guard try drawable.send(try temporal.value.advance(job)) else { return }
+                guard let ready = try temporal.value.advance(job) else { continue }
+                guard try drawable.send(ready) else { return }
+            }
+            while let ready = try temporal.value.next() {
+                guard try drawable.send(ready) else { return }
             }
         }
     }

@@ -1,3 +1,4 @@
+import Collections
 import Maps
 import Media
 import Pictures
@@ -7,6 +8,8 @@ import Temporal
 struct TemporalStage {
     private let plan: PanelPlan
     private var timelines: [Timeline]
+    /// Frames that wait for those that they are to look ahead to, with what is prepared of them for each timeline.
+    private var waiting: Deque<(job: FrameJob, frames: [MapTimeline.Prepared])> = []
     private let captions: [Caption]
     private let truth: String?
     private let maps: MapsFile?
@@ -36,12 +39,25 @@ struct TemporalStage {
         zip(plan.groups, hottest).map { .init(name: $0.name, value: Double($1)) }
     }
 
-    /// The next frame in order.
-    mutating func advance(_ job: FrameJob) throws -> RenderJob {
+    /// Takes the next frame in order.
+    /// - Returns: the frame that has waited for it; nil while frames are still to come that it has to look ahead to.
+    mutating func advance(_ job: FrameJob) throws -> RenderJob? {
         if let explanations = job.explanations { count(explanations) }
+        let frames = timelines.indices.map {
+            timelines[$0].maps.prepare(
+                job.explanations?[$0], motion: job.motion, time: job.time, isSceneCut: job.plan.isSceneCut)
+        }
+        waiting.append((job, frames))
+        return waiting.count > timelines[0].maps.lookahead ? try next() : nil
+    }
+
+    /// The next of the frames that wait, once no more will come; nil when there are none.
+    mutating func next() throws -> RenderJob? {
+        guard let (job, frames) = waiting.popFirst() else { return nil }
         let (time, isSceneCut) = (job.time, job.plan.isSceneCut)
-        let moments = timelines.indices.map {
-            timelines[$0].maps.advance(job.explanations?[$0], time: time, isSceneCut: isSceneCut)
+        let moments = timelines.indices.map { index in
+            let future = waiting.map { $0.frames[index] }
+            return timelines[index].maps.advance(frames[index], future: future[...])
         }
         measure(moments)
         let prediction = timelines[0].prediction.advance(

@@ -163,7 +163,7 @@ extension LogLine.Panel {
         targetSwitch = isExplained ? LogLine.Switch(view) : nil
         scale = [view.moment.scale.low, view.moment.scale.high]
         fade = view.fade
-        let (map, focus) = (view.moment.smoothed, MapFocus(of: view.moment.smoothed))
+        let (map, focus) = (view.moment.detailed, MapFocus(of: view.moment.detailed))
         func x(_ cells: Double) -> Double { cells * Double(picture.width) / Double(map.width) }
         func y(_ cells: Double) -> Double { cells * Double(picture.height) / Double(map.height) }
         peak = focus.map { LogLine.Point(x: x($0.peak.x), y: y($0.peak.y)) }

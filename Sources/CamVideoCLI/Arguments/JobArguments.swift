@@ -55,7 +55,7 @@ struct JobArguments: ParsableArguments {
         options.targets = target.targets
         options.explainsProbability = target.score.probability
         options.panels = try panels.options(beside: options)
-        options.every = temporal.every
+        options.cadence = temporal.every
         options.temporal = temporal.options
         options.overlay = overlay.options
         options.segment = segment.options

@@ -5,16 +5,25 @@ import CamVideo
 struct TemporalArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "How the map and the figure beside the class are smoothed over time: ema, exponentially; none, not at all.",
+            "How the map and the figure beside the class are smoothed over time: motion, along the motion in the picture; ema, "
+                + "where they are, which lags behind what moves; none, not at all.",
             valueName: "kind"))
     var smoothing = TemporalOptions().smoothing
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Time in which the weight of the past falls to a half, in seconds or as 150ms; more is calmer and slower.",
+            "Time in which the weight of the past falls to a half, in seconds or as 150ms; more is calmer and slower. "
+                + "(default: 0.2 along the motion, with --lookahead 0.4, else 0.15)",
             valueName: "time"))
-    var halfLife = Seconds(TemporalOptions().halfLife)
+    var halfLife: Seconds?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Average each map with those of n frames to come, too: no delay, and calmer; the video comes n frames later.",
+            valueName: "n"))
+    var lookahead = TemporalOptions().lookahead
 
     @Option(
         help: ArgumentHelp(
@@ -35,9 +44,10 @@ struct TemporalArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Explain every nth frame, and the first of each scene; the frames between keep the map. More is faster.",
-            valueName: "n"))
-    var every = 1
+            "Explain every nth frame, and the first of each scene; over the frames between, its map is carried along the motion. "
+                + "More is faster. auto explains more often where more changes, and at least every 0.4 s.",
+            valueName: "n|auto"))
+    var every = AnnotationOptions().cadence
 
     @Option(
         parsing: .unconditional,
@@ -61,9 +71,10 @@ struct TemporalArguments: ParsableArguments {
     }
 
     var options: TemporalOptions {
-        var options = TemporalOptions(smoothing: smoothing, halfLife: halfLife.value)
+        var options = TemporalOptions(smoothing: smoothing, halfLife: halfLife?.value)
         if let normalize { options.normalization = normalize }
         options.scale = scale
+        options.lookahead = lookahead
         options.holdLead = holdLead
         options.holdTime = holdTime.value
         return options
@@ -183,4 +194,23 @@ struct ResultArguments: ParsableArguments {
                 + "standard output.",
             valueName: "file.jsonl"), completion: .file())
     var log: String?
+}
+
+extension ExplanationCadence: ExpressibleByArgument {
+    public init?(argument: String) {
+        if argument == "auto" {
+            self = .automatic
+        } else if let count = Int(argument) {
+            self = .every(count)
+        } else {
+            return nil
+        }
+    }
+
+    public var defaultValueDescription: String {
+        switch self {
+        case .every(let count): "\(count)"
+        case .automatic: "auto"
+        }
+    }
 }

@@ -89,7 +89,7 @@ struct FeaturesCommand: ParsableCommand {
         var options = AnnotationOptions()
         options.model = layer.options(model: model.model, preprocessing: preprocessing)
         options.showFeatures(channels)
-        options.every = temporal.every
+        options.cadence = temporal.every
         options.temporal = temporal.options
         options.overlay = OverlayOptions(opacity: opacity.value, colormap: colormap)
         options.segment = segment.options
