@@ -29,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(
             name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CDemoModel"),
 
         .target(name: "Pictures", swiftSettings: strict),
@@ -47,12 +48,13 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Motion", dependencies: ["Pictures"], swiftSettings: strict),
         .target(name: "Temporal", dependencies: ["Maps", "Motion"], swiftSettings: strict),
+        .target(name: "RunFile", dependencies: ["CSQLite", "Maps", "Motion", "Temporal"], swiftSettings: strict),
         .target(name: "Rendering", dependencies: ["CPango", "Maps", "Pictures"], swiftSettings: strict),
         .target(
             name: "CamVideo",
             dependencies: [
                 "Attribution", "CDemoModel", "Evaluation", "Maps", "Media", "Motion", "NeuralGraph", "ONNX",
-                "Pictures", "Rendering", "Stages", "Temporal",
+                "Pictures", "Rendering", "RunFile", "Stages", "Temporal",
                 .product(name: "Collections", package: "swift-collections"),
             ],
             swiftSettings: strict),
@@ -87,6 +89,9 @@ let package = Package(
         .testTarget(name: "MotionTests", dependencies: ["Motion", "Pictures"], swiftSettings: strict),
         .testTarget(name: "TemporalTests", dependencies: ["Maps", "Motion", "Temporal"], swiftSettings: strict),
         .testTarget(
+            name: "RunFileTests", dependencies: ["Maps", "Motion", "RunFile", "Temporal", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "RenderingTests", dependencies: ["Maps", "Pictures", "Rendering", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
@@ -111,7 +116,7 @@ let package = Package(
             name: "CamVideoTests",
             dependencies: [
                 "Attribution", "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "NeuralGraph", "ONNX",
-                "Pictures", "Rendering", "Stages", "Temporal", "TestSupport",
+                "Pictures", "Rendering", "RunFile", "Stages", "Temporal", "TestSupport",
             ],
             swiftSettings: strict),
     ]

@@ -12,11 +12,11 @@ struct CamVideoCommand: ParsableCommand {
             camvideo <subcommand>
             """,
         discussion: "camvideo INPUT OUTPUT is short for camvideo annotate INPUT OUTPUT.",
-        version: "0.1.0",
+        version: CamVideoVersion.current,
         subcommands: [
             AnnotateCommand.self, FeaturesCommand.self, KernelsCommand.self, MaximizeCommand.self, InspectCommand.self,
             MethodsCommand.self, BenchCommand.self, ExplainCommand.self, EvaluateCommand.self,
-            MotionCommand.self,
+            MotionCommand.self, RenderCommand.self, InfoCommand.self,
         ],
         defaultSubcommand: AnnotateCommand.self)
 }

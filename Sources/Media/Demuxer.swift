@@ -70,6 +70,13 @@ package final class Demuxer {
         return stream
     }
 
+    /// What a stream is, and by which codec: ("audio", "aac").
+    package func description(of index: Int) -> (kind: String, codecName: String) {
+        let parameters = stream(index).pointee.codecpar.pointee
+        let kind = av_get_media_type_string(parameters.codec_type).map { String(cString: $0) } ?? "unknown"
+        return (kind, String(cString: avcodec_get_name(parameters.codec_id)))
+    }
+
     package func timeBase(of index: Int) -> Rational { Rational(stream(index).pointee.time_base) }
 
     /// The next packet of any stream, or nil at the end, which an interrupt and lasting damage also are.

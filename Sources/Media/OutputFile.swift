@@ -31,8 +31,10 @@ package final class OutputFile {
     private var isSealed = false
 
     /// Reserves a temporary file.
-    /// - Throws: ``MediaError`` where the name is a directory's, or a file's and `overwrite` is false.
-    package init(_ output: MediaOutput, overwrite: Bool) throws {
+    /// - Parameter suffix: where given, the temporary file has the name with this behind it, for others to find, and not a hidden one.
+    /// - Throws: ``MediaError`` where the name is a directory's, or a file's and `overwrite` is false; or where the temporary file
+    ///   that others may find exists.
+    package init(_ output: MediaOutput, overwrite: Bool, workingSuffix suffix: String? = nil) throws {
         self.output = output
         self.overwrite = overwrite
         guard case .file(let path) = output else {
@@ -45,7 +47,9 @@ package final class OutputFile {
             (workingPath, finalPath, isPending) = (path, nil, false)
         } else {
             let target = Self.resolvingLinks(path)
-            (workingPath, finalPath, isPending) = (try Self.reserve(beside: target), target, true)
+            (workingPath, finalPath, isPending) = (
+                try suffix.map { try Self.reserve(target + $0) } ?? Self.reserve(beside: target), target, true
+            )
         }
     }
 
@@ -190,7 +194,12 @@ package final class OutputFile {
     }
 
     private static func reserve(beside path: String) throws -> String {
-        let working = try temporaryName(beside: path)
+        try reserve(temporaryName(beside: path), for: path)
+    }
+
+    /// - Parameter path: what messages speak of; nil for the file itself.
+    private static func reserve(_ working: String, for path: String? = nil) throws -> String {
+        let path = path ?? working
         let descriptor = open(working, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
             let code = errno

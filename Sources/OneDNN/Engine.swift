@@ -28,6 +28,18 @@ package final class Engine: @unchecked Sendable {  // immutable handle; oneDNN d
         let wanted = UInt32(dnnl_cpu_isa_avx512_core_bf16.rawValue)
         return UInt32(dnnl_get_effective_cpu_isa().rawValue) & wanted == wanted
     }
+
+    /// The widest instructions that oneDNN uses here, by its own name: "avx512_core_vnni".
+    package static var instructionSet: String {
+        let known: [(dnnl_cpu_isa_t, String)] = [
+            (dnnl_cpu_isa_avx512_core_amx, "avx512_core_amx"), (dnnl_cpu_isa_avx512_core_bf16, "avx512_core_bf16"),
+            (dnnl_cpu_isa_avx512_core_vnni, "avx512_core_vnni"), (dnnl_cpu_isa_avx512_core, "avx512_core"),
+            (dnnl_cpu_isa_avx2_vnni, "avx2_vnni"), (dnnl_cpu_isa_avx2, "avx2"), (dnnl_cpu_isa_avx, "avx"),
+            (dnnl_cpu_isa_sse41, "sse41"),
+        ]
+        let present = UInt32(dnnl_get_effective_cpu_isa().rawValue)
+        return known.first { UInt32($0.0.rawValue) & present == UInt32($0.0.rawValue) }?.1 ?? "unknown"
+    }
 }
 
 /// An in-order execution stream; each session owns one.

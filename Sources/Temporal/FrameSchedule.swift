@@ -12,6 +12,12 @@ package struct FrameSchedule: Sendable, Codable {
         package let isSceneCut: Bool
         /// Whether the network is to see it.
         package let isExplained: Bool
+
+        package init(number: Int, isSceneCut: Bool, isExplained: Bool) {
+            self.number = number
+            self.isSceneCut = isSceneCut
+            self.isExplained = isExplained
+        }
     }
 
     package private(set) var selection: FrameSelection

@@ -12,6 +12,18 @@ import Testing
         #expect(outcome.errors == "camvideo: cannot write \(disk.path(name)): no space left on device\n")
         #expect(try disk.names == [])
     }
+
+    /// The video lies elsewhere.
+    @Test func noRunFileIsLeftOnIt() throws {
+        let (disk, folder) = (try SmallDisk(), try TemporaryFolder())
+        let outcome = try Program.run(
+            Sample.longClip, folder.path("out.mkv"), "-m", Sample.model, "--save", disk.path("run"), "--method",
+            "gradient",
+            "--quiet")
+        #expect(outcome.status == 1)
+        #expect(outcome.errors == "camvideo: cannot write \(disk.path("run")): no space left on device\n")
+        #expect(try disk.names == [])
+    }
 }
 
 /// A file system of 512 KiB.

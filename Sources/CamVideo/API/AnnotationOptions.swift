@@ -16,6 +16,9 @@ public struct AnnotationOptions: Sendable {
     public var mapsPath: String?
     /// A file for a line of JSON a frame; `-` is standard output.
     public var logPath: String?
+    /// A run file (docs/run-file.md), from which the video can be drawn again without the network. Maps and motion are then rounded
+    /// to half precision before they are smoothed, as they are in the file.
+    public var savePath: String?
     /// Frames explained at the same time, each on one thread; nil is one a processor core.
     public var workers: Int?
     /// Whether existing files are replaced.

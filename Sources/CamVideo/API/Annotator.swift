@@ -13,6 +13,8 @@ public final class Annotator: Sendable {
     private let input: MediaInput
     private let output: MediaOutput?
     private let options: AnnotationOptions
+    /// Where what is drawn comes from a run file.
+    private let rendering: (run: String, options: RenderOptions)?
     private let loadModel: @Sendable (ModelOptions, Explained) throws -> LoadedModel<any FrameExplainer>
     private let interruption = Interrupt()
     private let running = Mutex<(graph: StageGraph?, isCancelled: Bool)>((nil, false))
@@ -27,14 +29,27 @@ public final class Annotator: Sendable {
             loadModel: { try Self.load($0, $1, for: MediaInput(input)) })
     }
 
+    /// Draws a video again from the run file that ``AnnotationOptions/savePath`` named, without its network: frames are the run's to
+    /// the bit where nothing else is asked for.
+    /// - Parameters:
+    ///   - input: the run's own video.
+    ///   - run: the run file.
+    public convenience init(input: String, run: String, output: String?, options: RenderOptions = RenderOptions()) {
+        self.init(
+            input: input, output: output, options: AnnotationOptions(), rendering: (run, options),
+            loadModel: { try Self.load($0, $1, for: MediaInput(input)) })
+    }
+
     /// With any network.
     package init(
         input: String, output: String?, options: AnnotationOptions,
+        rendering: (run: String, options: RenderOptions)? = nil,
         loadModel: @escaping @Sendable (ModelOptions, Explained) throws -> LoadedModel<any FrameExplainer>
     ) {
         self.input = MediaInput(input)
         self.output = output.map { MediaOutput($0) }
         self.options = options
+        self.rendering = rendering
         self.loadModel = loadModel
     }
 
@@ -66,11 +81,9 @@ public final class Annotator: Sendable {
     /// - Throws: ``CamVideoError``, or ``Interrupted`` where it was stopped too early to have a result. Then nothing is left under the output's name.
     public func run(onEvent: @escaping @Sendable (AnnotationEvent) -> Void = { _ in }) throws -> AnnotationSummary {
         do {
-            if options.isVerbose { FFmpegLog.verbose() } else { FFmpegLog.quiet() }
-            try options.validate()
-            let job = try AnnotationJob(
-                input: input, output: output, options: options, interrupt: interruption, loadModel: loadModel,
-                onEvent: onEvent)
+            let isVerbose = rendering?.options.isVerbose ?? options.isVerbose
+            if isVerbose { FFmpegLog.verbose() } else { FFmpegLog.quiet() }
+            let job = try makeJob(onEvent)
             defer { running.withLock { $0.graph = nil } }
             let isCancelled = running.withLock { running in
                 running.graph = job.pipeline.graph
@@ -85,6 +98,22 @@ public final class Annotator: Sendable {
         } catch {
             throw Self.sentence(error)
         }
+    }
+
+    private func makeJob(_ onEvent: @escaping @Sendable (AnnotationEvent) -> Void) throws -> AnnotationJob {
+        guard let rendering else {
+            try options.validate()
+            return try AnnotationJob(
+                input: input, output: output, options: options, interrupt: interruption, loadModel: loadModel,
+                onEvent: onEvent)
+        }
+        let replay = try RunReplay(path: rendering.run)
+        let options = try rendering.options.applied(to: replay)
+        try options.validate()
+        if !rendering.options.ignoresIdentity { try replay.check(input) }
+        return try AnnotationJob(
+            input: input, output: output, options: options, interrupt: interruption, loadModel: replay.loader,
+            replay: replay, onEvent: onEvent)
     }
 
     /// The errors of the parts that camvideo is made of are sentences already.

@@ -23,7 +23,7 @@ public struct EncodingOptions: Sendable {
 }
 
 /// The part of the input to do. Times are in seconds from the start of the input.
-public struct SegmentOptions: Sendable {
+public struct SegmentOptions: Sendable, Codable {
     public var start: Double
     public var duration: Double?
     /// At most this many frames.

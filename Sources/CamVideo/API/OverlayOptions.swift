@@ -1,7 +1,7 @@
 import Rendering
 
 /// What is drawn over the pictures.
-public struct OverlayOptions: Sendable {
+public struct OverlayOptions: Sendable, Codable {
     /// The heat map's share of the picture, 0 to 1.
     public var opacity: Double
     public var colormap: ColormapName
@@ -19,7 +19,7 @@ public struct OverlayOptions: Sendable {
 }
 
 /// The colours of a heat map, by matplotlib's names.
-public enum ColormapName: String, Sendable, CaseIterable {
+public enum ColormapName: String, Sendable, Codable, CaseIterable {
     case jet, turbo, viridis, inferno, magma, plasma, cividis, gray
 
     var colormap: Colormap {

@@ -1,7 +1,7 @@
 /// What is shown beside, or in place of, one map over one picture.
 public struct PanelOptions: Sendable {
     /// How several maps are arranged.
-    public enum Layout: String, Sendable, CaseIterable {
+    public enum Layout: String, Sendable, Codable, CaseIterable {
         /// All over one picture, each in a colour of its own, with a legend.
         case colors
         /// Side by side, the source first, with captions.

@@ -1,6 +1,6 @@
 /// What keeps a map steady from frame to frame.
-public struct TemporalOptions: Sendable {
-    public enum Smoothing: String, Sendable, CaseIterable {
+public struct TemporalOptions: Sendable, Codable {
+    public enum Smoothing: String, Sendable, Codable, CaseIterable {
         /// An average along the motion in the picture.
         case motion
         /// An exponential moving average.
@@ -8,7 +8,7 @@ public struct TemporalOptions: Sendable {
         case none
     }
 
-    public enum Normalization: String, Sendable, CaseIterable {
+    public enum Normalization: String, Sendable, Codable, CaseIterable {
         /// By the running range of the recent past.
         case running = "clip"
         /// Each frame by its own range, as pytorch-grad-cam does it.

@@ -28,7 +28,7 @@ public struct ModelOptions: Sendable {
     public var precision: Precision
 
     /// The arithmetic of the network's forward pass.
-    public enum Precision: String, Sendable, CaseIterable {
+    public enum Precision: String, Sendable, Codable, CaseIterable {
         /// Exact to rounding, on every machine.
         case fp32
         /// About twice as fast on processors with AVX-512 BF16; maps of feature layers correlate with fp32's above 0.99,
@@ -36,12 +36,12 @@ public struct ModelOptions: Sendable {
         case bf16
     }
 
-    public enum Fusion: String, Sendable, CaseIterable {
+    public enum Fusion: String, Sendable, Codable, CaseIterable {
         case mean, max, product
     }
 
     /// What can be set about a method; nil takes the method's own default.
-    public struct MethodOptions: Sendable, Equatable {
+    public struct MethodOptions: Sendable, Codable, Equatable {
         /// How many of the layer's channels count, the strongest ones, where each costs a run of the network.
         public var channels: Int?
         /// How many noisy pictures, steps or masks there are.

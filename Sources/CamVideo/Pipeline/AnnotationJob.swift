@@ -14,6 +14,7 @@ final class AnnotationJob {
     private let muxer: Muxer
     private let maps: MapsFile?
     private let log: LogFile?
+    private let recorder: RunRecorder?
     private let temporal: StageState<TemporalStage>
     private let resized = StageState(0)
     private let interrupt: Interrupt
@@ -22,9 +23,10 @@ final class AnnotationJob {
     private let onEvent: @Sendable (AnnotationEvent) -> Void
 
     /// Opens the output first, since a name that cannot be written is the quickest thing to find out.
+    /// - Parameter replay: where given, what is known of each frame comes from it, and no network runs.
     init(
         input: MediaInput, output: MediaOutput?, options: AnnotationOptions, interrupt: Interrupt,
-        loadModel: PanelPlan.Loader,
+        loadModel: PanelPlan.Loader, replay: RunReplay? = nil,
         onEvent: @escaping @Sendable (AnnotationEvent) -> Void
     ) throws {
         let began = Resources.now
@@ -33,10 +35,11 @@ final class AnnotationJob {
         self.onEvent = onEvent
         // A benchmark does all the work of writing, and keeps nothing.
         let destination = output ?? .file(path: "/dev/null")
-        try Self.checkNames(input, destination, options)
+        try Self.checkNames(input, destination, options, replay: replay)
         let container = try OutputContainer(for: destination, formatName: output == nil ? "matroska" : nil)
         file = try OutputFile(destination, overwrite: options.overwrites)
         let plan = try PanelPlan(options, load: loadModel)
+        try replay?.check(plan)
         var told: Set<String> = []
         for notice in plan.groups.flatMap(\.model.notices) where told.insert(notice).inserted {
             onEvent(.notice(notice))
@@ -46,7 +49,7 @@ final class AnnotationJob {
         let source = try Source(
             input, segment: options.segment,
             decoding: VideoDecoder.Settings(
-                threads: min(workers, 4), exportMotionVectors: options.temporal.smoothing == .motion),
+                threads: min(workers, 4), exportMotionVectors: replay == nil && options.temporal.smoothing == .motion),
             interrupt: interrupt)
         let video = source.demuxer.video
         let picture = source.first.picture.rendering(range: container.isStillPicture ? .full : nil)
@@ -64,16 +67,19 @@ final class AnnotationJob {
             try MapsFile(path: $0, sizes: plan.mapSizes, overwrites: options.overwrites)
         }
         log = try options.logPath.map { try LogFile(path: $0, overwrites: options.overwrites) }
+        recorder = try options.savePath.map { try RunRecorder(path: $0, input, source, plan, options) }
         temporal = StageState(
             TemporalStage(
-                plan, truth: options.panels.truth, orientation: video.orientation, maps: maps, log: log))
+                plan, truth: options.panels.truth, orientation: video.orientation, maps: maps, log: log,
+                recorder: recorder))
         self.source = source
         let expected = video.expectedFrames(options.segment)
         let notice = PaceNotice(
             method: options.panels.comparisons.isEmpty ? options.model.method : "explaining",
             frameRate: video.frameRate.value,
             expected: expected, cadence: options.cadence)
-        meter = ProgressMeter(expected: expected, notice: output == nil ? nil : notice, onEvent: onEvent)
+        meter = ProgressMeter(
+            expected: expected, notice: output == nil || replay != nil ? nil : notice, onEvent: onEvent)
 
         let schedule = FrameSchedule(
             selection: selection, cadence: Cadence(options.cadence), firstNumber: source.firstNumber)
@@ -81,10 +87,15 @@ final class AnnotationJob {
         pipeline = Pipeline(plan, workers: workers, interrupt: interrupt)
         pipeline.addDemux(source, muxer: muxer, end: end, start: selection.start)
         pipeline.addDecode(source)
-        pipeline.addSchedule(
-            schedule, motion: options.temporal.smoothing == .motion ? MotionEstimator() : nil,
-            orientation: video.orientation, timeBase: video.timeBase, picture: picture, end: end, resized: resized)
-        pipeline.addExplain(orientation: video.orientation)
+        if let replay {
+            pipeline.addReplay(
+                replay, selection: selection, timeBase: video.timeBase, picture: picture, end: end, resized: resized)
+        } else {
+            pipeline.addSchedule(
+                schedule, motion: options.temporal.smoothing == .motion ? MotionEstimator() : nil,
+                orientation: video.orientation, timeBase: video.timeBase, picture: picture, end: end, resized: resized)
+            pipeline.addExplain(orientation: video.orientation)
+        }
         pipeline.addTemporal(temporal)
         pipeline.addRender(renderer)
         pipeline.addEncode(encoder, onFrame: meter.frameDone)
@@ -93,11 +104,16 @@ final class AnnotationJob {
         tellAboutStreams(container, encoder, sample.picture)
     }
 
-    private static func checkNames(_ input: MediaInput, _ output: MediaOutput, _ options: AnnotationOptions) throws {
+    private static func checkNames(
+        _ input: MediaInput, _ output: MediaOutput, _ options: AnnotationOptions, replay: RunReplay?
+    ) throws {
         let video: [String] = if case .file(let path) = input { [path] } else { [] }
         var names = ResultNames(
-            inputs: video + options.model.paths + options.panels.comparisons.flatMap(\.model.paths))
-        for result in [output] + [options.mapsPath, options.logPath].compactMap({ $0.map { MediaOutput($0) } }) {
+            inputs: video
+                + (replay.map { [$0.path] } ?? options.model.paths + options.panels.comparisons.flatMap(\.model.paths)))
+        for result in [output]
+            + [options.mapsPath, options.logPath, options.savePath].compactMap({ $0.map { MediaOutput($0) } })
+        {
             try names.claim(result)
         }
     }
@@ -110,6 +126,7 @@ final class AnnotationJob {
             file.discard()
             maps?.discard()
             log?.discard()
+            recorder?.discard()
             throw error
         }
     }
@@ -127,7 +144,8 @@ final class AnnotationJob {
         try muxer.finish()
         try maps?.complete()
         try log?.complete()
-        try OutputFile.commit([file, maps?.output, log?.output].compactMap { $0 })
+        try recorder?.complete(wasInterrupted: interrupt.isRaised)
+        try OutputFile.commit([file, maps?.output, log?.output, recorder?.output].compactMap { $0 })
         meter.finish()
         tellAboutTrouble()
         return AnnotationSummary(

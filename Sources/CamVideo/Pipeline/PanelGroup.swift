@@ -4,6 +4,8 @@ import Temporal
 /// A network with all that is shown of it: what its maps explain, and how they are named. Maps of one group share a scale of colours.
 struct PanelGroup: Sendable {
     let model: LoadedModel<any FrameExplainer>
+    /// What the model was loaded with.
+    let options: ModelOptions
     let timeline: Timeline
     let explainsProbability: Bool
     let reading: Target.ChannelReading
@@ -16,7 +18,7 @@ struct PanelGroup: Sendable {
 
     /// - Throws: `CamVideoError` for targets that the model does not have.
     init(
-        _ model: LoadedModel<any FrameExplainer>, targets: [Target], temporal: TemporalOptions,
+        _ model: LoadedModel<any FrameExplainer>, _ options: ModelOptions, targets: [Target], temporal: TemporalOptions,
         explainsProbability: Bool, keepsChannels: Bool = false, name: String? = nil
     ) throws {
         if explainsProbability { _ = try model.probabilityActivation() }
@@ -45,6 +47,7 @@ struct PanelGroup: Sendable {
             }
         }
         self.model = model
+        self.options = options
         reading = targets.lazy.compactMap(\.reading).first ?? .score
         timeline = Timeline(
             targets: timelines,

@@ -38,7 +38,8 @@ struct PanelPlan: Sendable {
         let names = Self.names(drafts)
         groups = try zip(drafts, names).map { draft, name in
             try PanelGroup(
-                load(draft.model, draft.targets[0].explained), targets: draft.targets, temporal: options.temporal,
+                load(draft.model, draft.targets[0].explained), draft.model, targets: draft.targets,
+                temporal: options.temporal,
                 explainsProbability: options.explainsProbability, keepsChannels: options.panels.keepsChannels,
                 name: name)
         }

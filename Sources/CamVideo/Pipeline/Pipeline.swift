@@ -15,13 +15,13 @@ import Temporal
 /// between decode and schedule, by another buffer: what the schedule sees is what there is.
 final class Pipeline: Sendable {
     let graph = StageGraph()
-    private let plan: PanelPlan
-    private let interrupt: Interrupt
+    let plan: PanelPlan
+    let interrupt: Interrupt
     private let workers: Int
     private let packets = BoundedQueue<Packet>(capacity: 32)
-    private let decoded = BoundedQueue<Frame>(capacity: 2)
+    let decoded = BoundedQueue<Frame>(capacity: 2)
     private let scheduled = NumberingQueue<FrameJob>(capacity: 4)
-    private let explained: ReorderQueue<FrameJob>
+    let explained: ReorderQueue<FrameJob>
     private let drawable = BoundedQueue<RenderJob>(capacity: 2)
     private let drawn = BoundedQueue<Frame>(capacity: 2)
     private let muxed = BoundedQueue<MuxItem>(capacity: 64)

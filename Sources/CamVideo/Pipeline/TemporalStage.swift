@@ -14,6 +14,7 @@ struct TemporalStage {
     private let truth: String?
     private let maps: MapsFile?
     private let log: LogFile?
+    private let recorder: RunRecorder?
     private let orientation: Orientation
     private(set) var explainedFrames = 0
     /// Explained frames on which some class's score, or a value of a map, was NaN or infinite.
@@ -23,7 +24,10 @@ struct TemporalStage {
     /// Of each group, the highest value of its smoothed maps so far; with a sign, the one that is furthest from 0.
     private var hottest: [Float]
 
-    init(_ plan: PanelPlan, truth: String?, orientation: Orientation, maps: MapsFile?, log: LogFile?) {
+    init(
+        _ plan: PanelPlan, truth: String?, orientation: Orientation, maps: MapsFile?, log: LogFile?,
+        recorder: RunRecorder? = nil
+    ) {
         self.plan = plan
         timelines = plan.groups.map(\.timeline)
         captions = plan.groups.map { Caption(labels: $0.model.labels) }
@@ -33,6 +37,7 @@ struct TemporalStage {
         self.orientation = orientation
         self.maps = maps
         self.log = log
+        self.recorder = recorder
     }
 
     var hottestValues: [AnnotationSummary.HottestValue] {
@@ -42,6 +47,7 @@ struct TemporalStage {
     /// Takes the next frame in order.
     /// - Returns: the frame that has waited for it; nil while frames are still to come that it has to look ahead to.
     mutating func advance(_ job: FrameJob) throws -> RenderJob? {
+        let job = try recorder?.record(job) ?? job
         if let explanations = job.explanations { count(explanations) }
         let frames = timelines.indices.map {
             timelines[$0].maps.prepare(

@@ -194,6 +194,13 @@ struct ResultArguments: ParsableArguments {
                 + "standard output.",
             valueName: "file.jsonl"), completion: .file())
     var log: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write all that was found out to a run file, an SQLite database that `camvideo render` draws from without the network. "
+                + "It can be read while it is written, as FILE.partial.",
+            valueName: "file.camvideo"), completion: .file(extensions: ["camvideo"]))
+    var save: String?
 }
 
 extension ExplanationCadence: ExpressibleByArgument {

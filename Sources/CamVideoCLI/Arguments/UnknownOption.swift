@@ -34,6 +34,7 @@ struct UnknownOption {
         case ExplainCommand.configuration.commandName: "camvideo explain TENSOR.npy --maps OUT.npy"
         case KernelsCommand.configuration.commandName: "camvideo kernels MODEL OUT.png"
         case MaximizeCommand.configuration.commandName: "camvideo maximize MODEL OUT.png"
+        case RenderCommand.configuration.commandName: "camvideo render INPUT RUN OUTPUT"
         case FeaturesCommand.configuration.commandName: "camvideo features INPUT OUTPUT"
         default: "camvideo INPUT OUTPUT"
         }

@@ -20,6 +20,8 @@ struct AnnotateCommand: ParsableCommand {
                   a calmer map, another look
               camvideo drive.mp4 out.mp4 --start 1:00 --duration 30 --log frames.jsonl
                   half a minute, and a line of JSON for each frame
+              camvideo drive.mp4 out.mp4 --save drive.camvideo
+                  keeps all maps and scores, for `camvideo render` to draw again in another way
               cat drive.mkv | camvideo - - | ffplay -
                   from a pipe into a pipe
             """)
@@ -52,6 +54,7 @@ struct AnnotateCommand: ParsableCommand {
         var options = try job.options()
         options.mapsPath = results.maps
         options.logPath = results.log
+        options.savePath = results.save
         options.overwrites = results.overwrite
         let annotator = Annotator(input: input, output: output, options: options)
         let (summary, exitCode) = try JobConsole(annotator: annotator, isQuiet: job.execution.quiet).run()

@@ -41,3 +41,8 @@ extension Precision {
     /// Whether the processor has bfloat16 instructions; without them it is slower than float32.
     package static var isBFloat16Fast: Bool { Engine.supportsBFloat16 }
 }
+
+extension Plan {
+    /// The widest instructions that kernels use on this machine.
+    package static var instructionSet: String { Engine.instructionSet }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `--save`, `render` and `info`, as a user meets them.
+@Suite struct RunFileTests {
+    let folder: TemporaryFolder
+    let run: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        run = folder.path("run.camvideo")
+    }
+
+    private func save(_ more: String...) throws -> Program.Outcome {
+        try Program.run(
+            [Sample.clip, folder.path("out.mkv"), "-m", Sample.model, "--frames", "6", "--quiet", "--save", run] + more)
+    }
+
+    private func expectFailure(
+        _ arguments: [String], status: Int32 = 1, hint: String, _ location: SourceLocation = #_sourceLocation
+    ) throws {
+        let before = try names
+        let outcome = try Program.run(arguments)
+        #expect(outcome.status == status, "\(outcome.errors)", sourceLocation: location)
+        #expect(outcome.errors.contains(hint), "\(outcome.errors)", sourceLocation: location)
+        #expect(try names == before, sourceLocation: location)
+    }
+
+    private var names: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path("")).sorted() }
+    }
+
+    @Test func aRunIsSavedShownAndDrawnAgain() throws {
+        let saved = try save()
+        #expect(saved.status == 0, "\(saved.errors)")
+        #expect(try names == ["out.mkv", "run.camvideo"])
+        let text = try Program.run("info", run)
+        #expect(text.status == 0, "\(text.errors)")
+        for word in ["full-range.mp4", "complete", "6 explained", "gradcam", "model.onnx"] {
+            #expect(text.output.contains(word), "\(text.output)")
+        }
+        let outcome = try Program.run("info", run, "--json")
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        #expect(json["frames"] as? Int == 6)
+        let network = try #require((json["networks"] as? [[String: Any]])?.first)
+        #expect((network["model_sha256"] as? String)?.count == 64)
+        let again = try Program.run(
+            "render", Sample.clip, run, folder.path("again.mkv"), "--colormap", "viridis", "--no-label", "--quiet")
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(try names == ["again.mkv", "out.mkv", "run.camvideo"])
+    }
+
+    @Test func whatNeedsTheNetworkIsRefused() throws {
+        _ = try save()
+        for option in [
+            ["--target", "top"], ["-m", "x"], ["--every", "2"], ["--probability"], ["--compare", "method=x"],
+        ] {
+            try expectFailure(
+                ["render", Sample.clip, run, folder.path("no.mkv")] + option, status: 64, hint: "settled in a run file")
+        }
+    }
+
+    @Test func whatCannotBe() throws {
+        _ = try save()
+        let out = folder.path("no.mkv")
+        try expectFailure(["render", Sample.longClip, run, out], hint: "is not the video that")
+        try expectFailure(["render", Sample.clip, Sample.clip, out], hint: "it is not a run file")
+        try expectFailure(["info", folder.path("missing")], hint: "missing")
+        try expectFailure(["render", Sample.clip, run, run, "-y"], hint: "inputs")
+        try expectFailure([Sample.clip, out, "-m", Sample.model, "--save", "-"], hint: "no pipe")
+        try expectFailure([Sample.clip, out, "-m", Sample.model, "--save", run], hint: "--overwrite")
+        try expectFailure([Sample.clip, out, "-m", Sample.model, "--save", folder.path("no/run")], hint: "folder")
+    }
+
+    /// A run that waits, for nobody reads its video, is looked at, and killed; what it has left is drawn from, and not replaced
+    /// unasked.
+    @Test(.timeLimit(.minutes(2))) func aKilledRunLeavesWhatItHad() throws {
+        let (output, errors) = (Pipe(), Pipe())
+        let process = try Program.start(
+            [Sample.longClip, "-", "-m", Sample.model, "--save", run], output: output, errors: errors)
+        var bytes = 0
+        while bytes < 20_000 {
+            let data = output.fileHandleForReading.availableData
+            guard !data.isEmpty else { break }
+            bytes += data.count
+        }
+        let partial = run + ".partial"
+        try expectFailure(
+            [Sample.clip, folder.path("no.mkv"), "-m", Sample.model, "--save", run, "-y"],
+            hint: "another run is writing it")
+        let living = try Program.run("info", partial)
+        #expect(living.status == 0 && living.output.contains("not finished"), "\(living.errors)")
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        let dead = try Program.run("info", partial, "--json")
+        #expect(dead.status == 0, "\(dead.errors)")
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(dead.output.utf8)) as? [String: Any])
+        #expect(try #require(json["frames"] as? Int) > 0)
+        let again = try Program.run("render", Sample.longClip, partial, folder.path("again.mkv"), "--quiet")
+        #expect(again.status == 0, "\(again.errors)")
+        try expectFailure(
+            [Sample.clip, folder.path("no.mkv"), "-m", Sample.model, "--save", run],
+            hint: "a run that was cut off has left it")
+        #expect(try save("-y").status == 0)
+        #expect(try names == ["again.mkv", "out.mkv", "run.camvideo"])
+    }
+}
