@@ -18,7 +18,7 @@ import Testing
         FFmpegLog.quiet()
         folder = try TemporaryFolder()
         input = folder.path("in.mkv")
-        let raw = try folder.write(RawClip(frameCount: 24, hasSound: true).bytes, to: "raw.avi")
+        let raw = try folder.write(RawClip(frameCount: 12, hasSound: true).bytes, to: "raw.avi")
         try transcode(raw, to: input, settings: .lossless)
     }
 
@@ -62,7 +62,7 @@ import Testing
                 $0.panels.layout = .wipe
             }
         ),
-        ("part", { $0.segment = SegmentOptions(start: 0.3, duration: 0.4) }),
+        ("part", { $0.segment = SegmentOptions(start: 0.15, duration: 0.2) }),
         ("few", { ($0.segment.frames, $0.temporal.holdTime, $0.temporal.scale) = (7, 0, 0.5) }),
     ]
 
@@ -127,12 +127,12 @@ import Testing
         let annotator = Annotator(input: input, output: folder.path("stopped.mkv"), options: options) { _, _ in
             LoadedModel(
                 FakeExplainer(onForward: { _ in
-                    if seen.add(1, ordering: .relaxed).newValue == 6 { running.withLock { $0 }?.interrupt() }
+                    if seen.add(1, ordering: .relaxed).newValue == 2 { running.withLock { $0 }?.interrupt() }
                 }))
         }
         running.withLock { $0 = annotator }
         let frames = try annotator.run().frames
-        #expect(frames < 24)
+        #expect(frames < 12)
         #expect(try RunInspection(path: name).wasInterrupted)
         #expect(try RunInspection(path: name).frames == frames)
         #expect(try render("stopped") == Contents(of: folder.path("stopped.mkv")).frames.map(\.packedBytes))
@@ -154,7 +154,7 @@ import Testing
     @Test func anotherVideoIsRefused() throws {
         _ = try run("run") { _ in }
         let other = folder.path("other.mkv")
-        let raw = try folder.write(RawClip(frameCount: 24, rate: 30).bytes, to: "other.avi")
+        let raw = try folder.write(RawClip(frameCount: 12, rate: 30).bytes, to: "other.avi")
         try transcode(raw, to: other, settings: .lossless)
         func message(_ change: (inout RenderOptions) -> Void) -> String {
             var options = RenderOptions()
@@ -178,17 +178,17 @@ import Testing
         let summary = try Annotator(
             input: copy, run: folder.path("run.camvideo"), output: folder.path("yes.mkv"), options: options
         ).run()
-        #expect(summary.frames == 24)
+        #expect(summary.frames == 12)
     }
 
     @Test func whatItSaysOfTheRun() throws {
         _ = try run("run") { ($0.cadence, $0.logPath) = (.every(4), folder.path("log")) }
         let log = String(decoding: try folder.bytes(of: folder.path("log")), as: UTF8.self)
         let explained = log.components(separatedBy: "\"explained\":true").count - 1
-        #expect((1..<24).contains(explained))
+        #expect((1..<12).contains(explained))
         let inspection = try RunInspection(path: folder.path("run.camvideo"))
         #expect(inspection.isComplete && !inspection.wasInterrupted)
-        #expect(inspection.frames == 24 && inspection.explainedFrames == explained)
+        #expect(inspection.frames == 12 && inspection.explainedFrames == explained)
         #expect(inspection.networks.map(\.mapSize) == [[4, 3]])
         #expect(inspection.networks[0].targets.map(\.frames).reduce(0, +) == explained)
         #expect(inspection.info["video.width"]?.description == "64")
