@@ -66,6 +66,8 @@ package struct MapSample: Sendable, Codable {
     package var map: SaliencyMap
     /// Whether the network made the map of this very frame; otherwise it is the last one's.
     package let isNew: Bool
+    /// Whether it explains something else than the map before: another class has come to be held.
+    package let startsAnew: Bool
     /// Presentation time in seconds.
     @ExactlyCoded package var time: Double
     /// How the picture moved since the frame before; nil where nobody knows.
@@ -73,9 +75,12 @@ package struct MapSample: Sendable, Codable {
     /// Where the frame before's cells are in this one.
     var onward: MapMotion?
 
-    package init(map: SaliencyMap, isNew: Bool = true, time: Double, motion: MotionField? = nil) {
+    package init(
+        map: SaliencyMap, isNew: Bool = true, startsAnew: Bool = false, time: Double, motion: MotionField? = nil
+    ) {
         self.map = map
         self.isNew = isNew
+        self.startsAnew = startsAnew
         self.time = time
         self.motion = motion
     }

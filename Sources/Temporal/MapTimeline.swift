@@ -65,11 +65,15 @@ package struct MapTimeline: Sendable, Codable {
         guard let current = explanations ?? held, current.count == smoothers.count else {
             preconditionFailure("the first frame of a run is always explained, for every subject")
         }
+        let before = held
         held = current
         let onward = lookahead > 0 ? motion?.inverse : nil
         let samples = current.indices.map { index in
             smoothers[index].prepared(
-                MapSample(map: current[index].map, isNew: explanations != nil, time: time, motion: motion),
+                MapSample(
+                    map: current[index].map, isNew: explanations != nil,
+                    startsAnew: before.map { $0[index].subject != current[index].subject } ?? false, time: time,
+                    motion: motion),
                 onward: onward)
         }
         return Prepared(explanations: current, samples: samples, time: time, isSceneCut: isSceneCut)

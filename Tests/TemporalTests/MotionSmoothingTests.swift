@@ -99,6 +99,22 @@ import Testing
         #expect(abs(Scenes.centroid(third) - places[4]) < 1e-3)
     }
 
+    /// Another class's heat is gone within three frames, and does not jump.
+    @Test func whatExplainsSomethingElseBeginsAnew() {
+        var timeline = Run().timeline
+        func explanation(_ subject: Subject, _ x: Float) -> [Explanation] {
+            [Explanation(subject: subject, scores: [1], probabilities: [1], figure: 1, map: Scenes.spot(x: x))]
+        }
+        var shown: [SaliencyMap] = []
+        for frame in 0..<20 {
+            let maps = frame < 10 ? explanation(.class(0), 6) : explanation(.class(1), 16)
+            shown.append(
+                timeline.advance(maps, motion: Scenes.pan(0), time: Double(frame) / 25, isSceneCut: false)[0].smoothed)
+        }
+        #expect(Scenes.centroid(shown[10]) > 6.5 && Scenes.centroid(shown[10]) < 12)
+        #expect(abs(Scenes.centroid(shown[12]) - 16) < 0.05)
+    }
+
     @Test func oneBadFrameDoesNotSpoilTheRest() {
         var run = Run()
         var bad = Scenes.spot(x: 4)

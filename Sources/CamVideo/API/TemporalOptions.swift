@@ -16,7 +16,7 @@ public struct TemporalOptions: Sendable, Codable {
     }
 
     public var smoothing: Smoothing
-    /// Seconds in which the weight of the past falls to a half; nil takes what suits the smoothing: 0.2 along the motion, which
+    /// Seconds in which the weight of the past falls to a half; nil takes what suits the smoothing: 0.18 along the motion, which
     /// costs next to no delay, 0.4 with a look ahead, which costs none, and 0.15 otherwise.
     public var halfLife: Double?
     /// How many frames to come a frame's map is averaged with, where it is smoothed along the motion.
@@ -38,5 +38,5 @@ public struct TemporalOptions: Sendable, Codable {
         self.normalization = normalization
     }
 
-    var usedHalfLife: Double { halfLife ?? (smoothing != .motion ? 0.15 : lookahead == 0 ? 0.2 : 0.4) }
+    var usedHalfLife: Double { halfLife ?? (smoothing != .motion ? 0.15 : lookahead == 0 ? 0.18 : 0.4) }
 }

@@ -14,7 +14,7 @@ struct TemporalArguments: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             "Time in which the weight of the past falls to a half, in seconds or as 150ms; more is calmer and slower. "
-                + "(default: 0.2 along the motion, with --lookahead 0.4, else 0.15)",
+                + "(default: 0.18 along the motion, with --lookahead 0.4, else 0.15)",
             valueName: "time"))
     var halfLife: Seconds?
 

@@ -4,7 +4,7 @@ import Foundation
 /// (1 - t / window), so that none enters the window at once; one from t seconds ago 2^(-t / past half-life).
 ///
 /// The past half-life is such that on both sides weight times distance sums up to the same: what changes steadily is shown as it is,
-/// with no delay.
+/// with no delay. But it is at least a share of the half-life, for a window of a few frames would leave too few maps to be calm.
 struct LookaheadWeights {
     let halfLife: HalfLife
     let pastHalfLife: HalfLife
@@ -12,8 +12,11 @@ struct LookaheadWeights {
     /// - Parameter window: in seconds.
     init(halfLife: HalfLife, window: Double) {
         self.halfLife = halfLife
-        pastHalfLife = HalfLife(seconds: halfLife.seconds * Self.balance(window * log(2) / max(halfLife.seconds, 1e-9)))
+        let balance = Self.balance(window * log(2) / max(halfLife.seconds, 1e-9))
+        pastHalfLife = HalfLife(seconds: halfLife.seconds * max(balance, Self.least))
     }
+
+    private static let least = 0.4
 
     /// The past half-life, in half-lives: the root of the first moment of e^-x (1 - x / window) from 0 to the window, for that of
     /// e^-(x / r) is r^2.

@@ -19,8 +19,9 @@ struct MapMotion: Sendable, Codable {
     private static let reach: Float = 0.08
     /// What cold parts count, as a share of the hottest.
     private static let coldWeight: Float = 0.005
-    /// What vectors count that are not known but filled in.
-    private static let filledWeight: Float = 0.02
+    /// What vectors count that are not known but filled in, such as a walking person's: enough to stand against a background that is
+    /// well known.
+    private static let filledWeight: Float = 0.2
     /// Around a place where this share was in sight before, or less, all is taken as new; where that one, or more, nothing is. For
     /// a cell of a map is about a wider part of the picture than a block, and a single block's matching may fail.
     private static let newShare: Float = 0.4

@@ -5,7 +5,8 @@ import Motion
 /// new one. So a map is as calm as an exponential average, and does not drag behind what moves.
 ///
 /// Maps are carried on a `FineGrid`. Each cell has a weight of its own (`WeightedMap`): what was uncovered or is new takes the new map.
-/// Frames without a map of their own show the last one, carried along; a new one is faded in.
+/// Frames without a map of their own show the last one, carried along; a new one is faded in. A map of something else begins anew, and
+/// is faded in too.
 package struct MotionSmoother: Sendable, Codable {
     package let halfLife: HalfLife
     private var state: State?
@@ -23,7 +24,7 @@ package struct MotionSmoother: Sendable, Codable {
         var crossFade: CrossFade?
     }
 
-    /// What was shown before a map that came after several frames without, carried along.
+    /// What was shown before a map that came after several frames without, or that explains something else, carried along.
     fileprivate struct CrossFade: Codable {
         var from: SaliencyMap
         /// Of the frame before the new map, and until it is all that is shown.
@@ -58,10 +59,12 @@ package struct MotionSmoother: Sendable, Codable {
             }
         }
         state = current
-        guard let weights else { return current.shown }
+        guard let weights else { return current.crossFaded(current.average.mean) }
         var past = current.average
         past.fade(to: Float(weights.pastHalfLife.remaining(after: current.time - current.explained)))
-        return past.merged(with: gathered(future, current, lookahead: lookahead))
+        // What explains something else has nothing to say about this.
+        let alike = future.prefix { !$0.startsAnew }
+        return current.crossFaded(past.merged(with: gathered(alike, current, lookahead: lookahead)))
     }
 
     /// The maps to come, carried back to the frame that was last seen, with weights as `LookaheadWeights` has them.
@@ -105,29 +108,40 @@ extension MotionSmoother.State {
         moved.values = along.carry(moved.values)
         along.scale(by: trust.shares(width: heat.width, height: heat.height))
         average.carry(along: along)
-        if let values = crossFade?.from.values { crossFade?.from.values = along.carry(values) }
+        if let fading = crossFade, time - fading.start < fading.length {
+            crossFade?.from.values = along.carry(fading.from.values)
+        } else {
+            crossFade = nil
+        }
     }
 
     /// - Parameter interval: seconds since the frame before.
     mutating func add(_ sample: MapSample, after interval: Double, _ halfLife: HalfLife, fades: Bool) {
         let gap = sample.time - explained
-        trust.update(sample.map, moved: moved, unmoved: unmoved, interval: gap)
-        crossFade =
-            fades && gap > 1.5 * interval
-            ? MotionSmoother.CrossFade(
-                from: average.mean, start: sample.time - interval, length: min(gap, MotionSmoother.CrossFade.longest))
-            : nil
-        average.fade(to: Float(halfLife.remaining(after: gap)))
-        average.add(sample.map)
+        let from = average.mean
+        func crossFade(within length: Double) -> MotionSmoother.CrossFade {
+            MotionSmoother.CrossFade(from: from, start: sample.time - interval, length: length)
+        }
+        if sample.startsAnew {
+            self.crossFade = crossFade(within: MotionSmoother.CrossFade.longest)
+            average = WeightedMap(sample.map)
+        } else {
+            trust.update(sample.map, moved: moved, unmoved: unmoved, interval: gap)
+            if gap > 1.5 * interval {
+                self.crossFade = fades ? crossFade(within: min(gap, MotionSmoother.CrossFade.longest)) : nil
+            }
+            average.fade(to: Float(halfLife.remaining(after: gap)))
+            average.add(sample.map)
+        }
         explained = sample.time
         unmoved = average.mean
         moved = average.mean
     }
 
-    var shown: SaliencyMap {
-        guard let crossFade else { return average.mean }
-        let share = Float(min(1, (time - crossFade.start) / crossFade.length))
-        var map = average.mean
+    func crossFaded(_ map: SaliencyMap) -> SaliencyMap {
+        guard let crossFade, time - crossFade.start < crossFade.length else { return map }
+        let share = Float((time - crossFade.start) / crossFade.length)
+        var map = map
         for index in map.values.indices {
             map.values[index] =
                 crossFade.from.values[index] + (map.values[index] - crossFade.from.values[index]) * share
