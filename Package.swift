@@ -42,7 +42,7 @@ let package = Package(
         .target(name: "NeuralGraph", dependencies: ["OneDNN", "ONNX"], swiftSettings: strict),
         .target(name: "Maps", swiftSettings: strict),
         .target(name: "Attribution", dependencies: ["Maps", "NeuralGraph"], swiftSettings: strict),
-        .target(name: "Evaluation", dependencies: ["Maps"], swiftSettings: strict),
+        .target(name: "Evaluation", dependencies: ["Maps", "Motion"], swiftSettings: strict),
         .target(
             name: "Stages", dependencies: [.product(name: "Collections", package: "swift-collections")],
             swiftSettings: strict),
@@ -108,7 +108,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["Attribution", "Evaluation", "Maps", "ONNX", "TestSupport"], swiftSettings: strict),
+            dependencies: ["Attribution", "Evaluation", "Maps", "Motion", "ONNX", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CamVideoCLITests",
             dependencies: ["CamVideoCLI", "CamVideo", "Maps", "NeuralGraph", "TestSupport"], swiftSettings: strict),

@@ -88,7 +88,7 @@ package struct MapSample: Sendable, Codable {
 
 extension SaliencyMap {
     /// Values that are no finite numbers count as 0, so that one bad frame cannot spoil all that follow.
-    var finite: SaliencyMap {
+    package var finite: SaliencyMap {
         guard !values.allSatisfy(\.isFinite) else { return self }
         return SaliencyMap(width: width, height: height, values: values.map { $0.isFinite ? $0 : 0 })
     }

@@ -35,6 +35,44 @@ import Testing
         #expect(outcome.output.contains("rank_correlation"))
     }
 
+    @Test func steadinessIsATableOrJSON() throws {
+        let arguments = [
+            "evaluate", Sample.longClip, "--boxes", boxes, "--steadiness", "--frames", "30", "--every", "4",
+        ]
+        let table = try Program.run(arguments)
+        #expect(table.status == 0 && table.errors == "", "\(table.errors)")
+        for word in [
+            "gradcam on 30 frames", "smoothing motion, half-life 0.2 s, 8 frames explained", "warping error",
+            "lag, frames", "jitter, %", "correlation with unsmoothed", "pointing game, ", "energy inside",
+            "The heat moves",
+        ] { #expect(table.output.contains(word), "\(table.output)") }
+        let json = try Program.run(arguments + ["--smoothing", "ema", "--json"])
+        let report = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        let steadiness = try #require(report["steadiness"] as? [String: Any])
+        #expect(steadiness["smoothing"] as? String == "ema" && steadiness["half_life"] as? Double == 0.15)
+        #expect(steadiness["explained_frames"] as? Int == 8)
+        for row in ["shown", "unsmoothed"] {
+            let maps = try #require(steadiness[row] as? [String: Any])
+            for key in ["warping_error", "lag", "jitter", "correlation", "pointing_game", "energy_inside"] {
+                #expect(maps[key] is Double, "\(row).\(key)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (["--smoothing", "ema"], "--smoothing is of maps over time"),
+        (["--half-life", "1"], "--half-life is of maps over time"), (["--lookahead", "2"], "--steadiness"),
+        (["--hold-lead", "2"], "--steadiness"), (["--hold-time", "2"], "--steadiness"),
+        (["--every", "auto"], "--every auto"), (["--steadiness", "--sanity"], "--sanity"),
+        (["--steadiness", "--lookahead", "2", "--smoothing", "ema"], "--lookahead"),
+        (["--steadiness", "--target", "top:2"], "several maps"),
+        (["--steadiness", "--every", "0"], "1 or more"),
+    ])
+    func whatDoesNotGoTogetherIsSaid(arguments: [String], message: String) throws {
+        let outcome = try Program.run(["evaluate", Sample.clip] + arguments)
+        #expect(outcome.status == 64 && outcome.errors.contains(message), "\(outcome.errors)")
+    }
+
     private func refusal(_ json: String, _ arguments: String...) throws -> String {
         let folder = try TemporaryFolder()
         let path = try folder.write(Data(json.utf8), to: "boxes.json")

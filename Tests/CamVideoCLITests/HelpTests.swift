@@ -24,7 +24,8 @@ import Testing
             "evaluate",
             [
                 "--boxes", "--threshold", "--steps", "--road-noise", "--sanity", "--model", "--method", "--target",
-                "--every", "--start", "--duration", "--frames", "--threads", "--quiet", "--json",
+                "--every", "--start", "--duration", "--frames", "--threads", "--quiet", "--json", "--steadiness",
+                "--smoothing", "--half-life", "--lookahead", "--hold-lead", "--hold-time",
             ]
         ),
         (

@@ -54,7 +54,7 @@ public final class Annotator: Sendable {
     }
 
     /// The network that the options name, to explain an input.
-    private static func load(
+    static func load(
         _ options: ModelOptions, _ explained: Explained, for input: MediaInput
     ) throws -> LoadedModel<any FrameExplainer> {
         let isFarFromDemo = options.source == .demo && !DemoClip.isInput(input)

@@ -15,7 +15,13 @@ public struct EvaluationOptions: Sendable {
     public var roadNoisePath: String?
     /// Whether the network's weights are randomised, layer by layer, to see whether maps change.
     public var checksSanity = false
-    /// Judge each `every`th frame of the input, and the first. At least 1.
+    /// Whether maps are judged over time, as a video would show them, and not each frame by itself.
+    public var checksSteadiness = false
+    /// What keeps maps steady, where that is judged.
+    public var temporal = TemporalOptions()
+    /// Which frames' maps are shown, where steadiness is judged; the others' are made, too, for comparison.
+    public var cadence = ExplanationCadence.every(1)
+    /// Judge each `every`th frame of the input, and the first, where each is judged by itself. At least 1.
     public var every = 1
     public var segment = SegmentOptions()
     /// Frames judged at the same time, each on one thread; nil is one a processor core.
@@ -25,9 +31,10 @@ public struct EvaluationOptions: Sendable {
 
     /// - Throws: ``CamVideoError`` naming the first value outside its range.
     public func validate() throws {
-        var job = AnnotationOptions()
-        (job.model, job.cadence, job.segment, job.workers) = (model, .every(every), segment, workers)
-        try job.validate()
+        try annotation.validate()
+        guard !checksSteadiness || !checksSanity else {
+            throw CamVideoError("--steadiness and --sanity judge by different things; give one of them")
+        }
         guard (0...1).contains(threshold) else {
             throw CamVideoError("the threshold is \(threshold); give a number from 0 to 1")
         }
@@ -36,12 +43,25 @@ public struct EvaluationOptions: Sendable {
         case .topClasses, .topChannels:
             throw CamVideoError("--target gives several maps, and each frame is judged by one; ask for one")
         case .channel(_, .activation), .channel(_, .raw):
-            guard boxesPath != nil, !checksSanity else {
+            guard checksSteadiness || boxesPath != nil && !checksSanity else {
                 throw CamVideoError(
                     "a channel's values have no score that could change with the picture; give --boxes alone, or take --target channel:K"
                 )
             }
         default: break
         }
+    }
+
+    /// The job whose maps are judged.
+    var annotation: AnnotationOptions {
+        var job = AnnotationOptions()
+        (job.model, job.segment, job.workers) = (model, segment, workers)
+        job.explainsProbability = explainsProbability
+        guard checksSteadiness else {
+            job.cadence = .every(every)
+            return job
+        }
+        (job.targets, job.temporal, job.cadence) = ([target ?? .top], temporal, cadence)
+        return job
     }
 }

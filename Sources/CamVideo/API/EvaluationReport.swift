@@ -65,6 +65,7 @@ public struct EvaluationReport: Sendable, Encodable {
     public let localization: Localization?
     public let faithfulness: Faithfulness?
     public let sanity: [SanityStep]?
+    public let steadiness: Steadiness?
 }
 
 extension EvaluationReport.Localization {

@@ -1,3 +1,4 @@
+import Attribution
 import Media
 import Stages
 
@@ -9,11 +10,22 @@ import Stages
 public struct Evaluator: Sendable {
     private let input: MediaInput
     private let options: EvaluationOptions
+    private let loadModel: @Sendable (ModelOptions, Explained) throws -> LoadedModel<any FrameExplainer>
 
     /// - Parameter input: a file, a URL that FFmpeg reads, or `-` for standard input.
     public init(input: String, options: EvaluationOptions = EvaluationOptions()) {
+        self.init(
+            input: input, options: options, loadModel: { try Annotator.load($0, $1, for: MediaInput(input)) })
+    }
+
+    /// With any network, where steadiness is judged; all else needs a compiled one.
+    package init(
+        input: String, options: EvaluationOptions,
+        loadModel: @escaping @Sendable (ModelOptions, Explained) throws -> LoadedModel<any FrameExplainer>
+    ) {
         self.input = MediaInput(input)
         self.options = options
+        self.loadModel = loadModel
     }
 
     /// Blocks, so call it away from Swift's cooperative thread pool.
@@ -25,6 +37,9 @@ public struct Evaluator: Sendable {
         do {
             FFmpegLog.quiet()
             try options.validate()
+            if options.checksSteadiness {
+                return try SteadinessJob(input: input, options: options, loadModel: loadModel, onEvent: onEvent).run()
+            }
             return try EvaluationJob(input: input, options: options, onEvent: onEvent).run()
         } catch let failure as StageFailure {
             throw Self.sentence(failure.cause)

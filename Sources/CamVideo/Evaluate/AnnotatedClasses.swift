@@ -1,4 +1,3 @@
-import Attribution
 import Evaluation
 import Temporal
 
@@ -21,7 +20,9 @@ struct AnnotatedClasses: Sendable {
 
     /// - Parameter path: the annotations' file, for errors.
     /// - Throws: `CamVideoError` where nothing could be judged.
-    init(_ annotations: FrameAnnotations, path: String, model: LoadedModel<Explainer>, target: Target?) throws {
+    init(
+        _ annotations: FrameAnnotations, path: String, model: LoadedModel<some Sendable>, target: Target?
+    ) throws {
         let names = model.labels.map(ClassNames.init)
         var classes: [FrameAnnotations.Category: Int] = [:]
         for category in annotations.categories {

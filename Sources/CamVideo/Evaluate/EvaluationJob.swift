@@ -78,7 +78,7 @@ final class EvaluationJob {
             },
             faithfulness: faithfulness.isEmpty
                 ? nil : EvaluationReport.Faithfulness(meanOf: faithfulness, steps: options.steps),
-            sanity: options.checksSanity ? try checkSanity(collected.value) : nil)
+            sanity: options.checksSanity ? try checkSanity(collected.value) : nil, steadiness: nil)
     }
 
     // MARK: Frames

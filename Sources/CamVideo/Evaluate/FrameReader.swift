@@ -10,26 +10,23 @@ final class FrameReader {
         let frame: Frame
     }
 
-    private let source: Source
+    private let decoded: DecodedFrames
     private let every: Int
     private var selection: FrameSelection
     private var number: Int
-    private var waiting: ArraySlice<Frame>
-    private var isAtEnd = false
 
     init(_ source: Source, segment: SegmentOptions, every: Int) {
-        self.source = source
+        decoded = DecodedFrames(source)
         self.every = every
         let demuxer = source.demuxer
         selection = FrameSelection(segment, timeBase: demuxer.video.timeBase, origin: demuxer.startTime)
         number = source.firstNumber
-        waiting = source.frames[...]
     }
 
     /// The next frame that is to be judged: each `every`th of the input, and the first of the part.
     /// - Returns: nil at the part's end.
     func next() throws -> Numbered? {
-        while !selection.isComplete, let frame = try decoded() {
+        while !selection.isComplete, let frame = try decoded.next() {
             defer { number += 1 }
             switch selection.decide(pts: frame.pts) {
             case .skip: continue
@@ -39,19 +36,5 @@ final class FrameReader {
             if number % every == 0 || selection.taken == 1 { return Numbered(number: number, frame: frame) }
         }
         return nil
-    }
-
-    private func decoded() throws -> Frame? {
-        while true {
-            if let frame = waiting.popFirst() { return frame }
-            if case .frame(let frame) = try source.decoder.receive() { return frame }
-            if isAtEnd { return nil }
-            if let packet = try source.demuxer.read() {
-                if packet.streamIndex == source.demuxer.video.index { try source.decoder.send(packet) }
-            } else {
-                isAtEnd = true
-                try source.decoder.send(nil)
-            }
-        }
     }
 }

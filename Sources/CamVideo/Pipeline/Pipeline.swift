@@ -89,6 +89,16 @@ final class Pipeline: Sendable {
         }
     }
 
+    /// Reads and decodes in one, for a job that has no use for the other streams.
+    func addRead(_ source: Source) {
+        let owned = StageOwned(DecodedFrames(source))
+        graph.addStage("decode", to: decoded) { [interrupt] _, decoded in
+            while !interrupt.isRaised, let frame = try owned.value.next() {
+                guard try decoded.send(frame) else { return }
+            }
+        }
+    }
+
     /// Picks the frames of the part that was asked for, brings them into the format that is drawn on, finds out how the picture
     /// moves, and decides which of them the network sees.
     /// - Parameters:
@@ -131,8 +141,10 @@ final class Pipeline: Sendable {
 
     /// Runs the networks on several frames at a time, each worker on one thread. What to explain is decided in the
     /// frames' order, so that the result does not depend on the number of workers.
-    func addExplain(orientation: Orientation) {
-        let turns = OrderedTurns(plan.groups.map(\.timeline.targets))
+    /// - Parameter explainsAll: whether the networks see also frames that are not to be explained: of these, what is explained of the
+    ///   frame before that is.
+    func addExplain(orientation: Orientation, explainsAll: Bool = false) {
+        let turns = OrderedTurns(plan.groups.map { ChosenTargets($0.timeline.targets) })
         graph.cancelOnFailure(turns)
         graph.addStage("explain", workers: workers, from: scheduled, to: explained) {
             [plan] context, scheduled, explained in
@@ -146,16 +158,11 @@ final class Pipeline: Sendable {
             }
             while let taken = try scheduled.receive() {
                 var job = taken.element
-                if job.plan.isExplained {
+                if job.plan.isExplained || explainsAll {
                     let evidence = try explainers.map { try $0.look(at: job) }
-                    let (time, isSceneCut) = (job.time, job.plan.isSceneCut)
                     let choices = try context.waiting {
                         try turns.take(taken.number) { targets in
-                            targets.indices.map {
-                                targets[$0].advance(
-                                    probabilities: evidence[$0].probabilities, importances: evidence[$0].importances,
-                                    time: time, isSceneCut: isSceneCut)
-                            }
+                            targets.indices.map { targets[$0].choices(for: job, evidence[$0]) }
                         }
                     }
                     job.explanations = try explainers.indices.map {
@@ -179,6 +186,19 @@ final class Pipeline: Sendable {
             while let ready = try temporal.value.next() {
                 guard try drawable.send(ready) else { return }
             }
+        }
+    }
+
+    /// Judges maps in order, in place of drawing them.
+    /// - Parameter onFrame: called with the number of frames judged so far.
+    func addJudge(_ judge: StageState<SteadinessJudge>, onFrame: @escaping @Sendable (Int) -> Void) {
+        graph.addStage("judge", from: explained) { _, explained in
+            while let job = try explained.receive() {
+                judge.value.advance(job)
+                onFrame(judge.value.frames)
+            }
+            judge.value.finish()
+            onFrame(judge.value.frames)
         }
     }
 

@@ -1,4 +1,3 @@
-import Collections
 import Maps
 import Media
 import Pictures
@@ -7,9 +6,8 @@ import Temporal
 /// What is done in order, one frame after the other: what the timelines decide, and what is written down about a frame.
 struct TemporalStage {
     private let plan: PanelPlan
-    private var timelines: [Timeline]
-    /// Frames that wait for those that they are to look ahead to, with what is prepared of them for each timeline.
-    private var waiting: Deque<(job: FrameJob, frames: [MapTimeline.Prepared])> = []
+    private var queue: MapQueue
+    private var prediction: PredictionTimeline
     private let captions: [Caption]
     private let truth: String?
     private let maps: MapsFile?
@@ -29,7 +27,8 @@ struct TemporalStage {
         recorder: RunRecorder? = nil
     ) {
         self.plan = plan
-        timelines = plan.groups.map(\.timeline)
+        queue = MapQueue(plan.groups)
+        prediction = plan.groups[0].timeline.prediction
         captions = plan.groups.map { Caption(labels: $0.model.labels) }
         blankFrames = Array(repeating: 0, count: plan.views.count)
         hottest = Array(repeating: 0, count: plan.groups.count)
@@ -49,24 +48,17 @@ struct TemporalStage {
     mutating func advance(_ job: FrameJob) throws -> RenderJob? {
         let job = try recorder?.record(job) ?? job
         if let explanations = job.explanations { count(explanations) }
-        let frames = timelines.indices.map {
-            timelines[$0].maps.prepare(
-                job.explanations?[$0], motion: job.motion, time: job.time, isSceneCut: job.plan.isSceneCut)
-        }
-        waiting.append((job, frames))
-        return waiting.count > timelines[0].maps.lookahead ? try next() : nil
+        return try queue.advance(job).map { try finish($0) }
     }
 
     /// The next of the frames that wait, once no more will come; nil when there are none.
-    mutating func next() throws -> RenderJob? {
-        guard let (job, frames) = waiting.popFirst() else { return nil }
+    mutating func next() throws -> RenderJob? { try queue.next().map { try finish($0) } }
+
+    private mutating func finish(_ ready: MapQueue.Ready) throws -> RenderJob {
+        let (job, moments) = ready
         let (time, isSceneCut) = (job.time, job.plan.isSceneCut)
-        let moments = timelines.indices.map { index in
-            let future = waiting.map { $0.frames[index] }
-            return timelines[index].maps.advance(frames[index], future: future[...])
-        }
         measure(moments)
-        let prediction = timelines[0].prediction.advance(
+        let prediction = prediction.advance(
             job.explanations?[0][0].probabilities, time: time, isSceneCut: isSceneCut)
         let views = plan.views.map { view in
             let moment = moments[view.group][view.subject]

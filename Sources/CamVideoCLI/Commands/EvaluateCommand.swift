@@ -6,20 +6,22 @@ struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract:
-            "Judge maps: by annotated boxes or masks, by what changed pictures do to the score, by random weights.",
-        usage: "camvideo evaluate INPUT [--boxes FILE.json] [--sanity] [options]",
+            "Judge maps: by annotated boxes or masks, by what changed pictures do to the score, by random weights, over time.",
+        usage: "camvideo evaluate INPUT [--boxes FILE.json] [--sanity | --steadiness] [options]",
         discussion: """
             With --boxes: the pointing game, the energy inside, and the intersection over union at the best threshold of all \
             maps and at --threshold. Each annotated class that the model has is explained on the frames where it is annotated. \
             Without: insertion and deletion, the drop and increase in confidence, ROAD and ARCC, of each frame's top class. \
             With --sanity: how much the maps stay the same when weights are randomised, layer by layer from the scores down. \
-            Frames are judged each by itself, without smoothing; docs/methods.md says what each number is.
+            In all of these, frames are judged each by itself, without smoothing. With --steadiness: the maps as a video shows \
+            them, over time, beside those of each frame alone. docs/evaluation.md says what each number is.
 
             Examples:
               camvideo evaluate drive.mp4 --boxes drive.json -m resnet-50/
                   COCO's JSON; an image's frame_id, else the number in its file_name, says which frame it is
               camvideo evaluate drive.mp4 -m resnet50.onnx --method layercam --every 25
               camvideo evaluate drive.mp4 -m resnet50.onnx --method guided-backprop --every 25 --sanity
+              camvideo evaluate drive.mp4 -m resnet50.onnx --steadiness --every 4
               camvideo evaluate drive.mp4 --boxes drive.json --json | jq .localization.mean
             """)
 
@@ -76,8 +78,13 @@ struct EvaluateCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Judge every nth frame of the input, and the first.", valueName: "n"))
-    var every = 1
+        help: ArgumentHelp(
+            "Judge every nth frame of the input, and the first. With --steadiness every frame is judged, and every nth is explained, as "
+                + "annotate's --every n|auto has it.", valueName: "n"))
+    var every = EvaluationOptions().cadence
+
+    @OptionGroup(title: "Over time")
+    var steadiness: SteadinessArguments
 
     @OptionGroup(title: "Part of the input")
     var segment: SegmentArguments
@@ -85,10 +92,13 @@ struct EvaluateCommand: ParsableCommand {
     @OptionGroup
     var execution: ExecutionArguments
 
-    @Flag(help: "Print JSON: input, model, method, frames, and localization, faithfulness or sanity.")
+    @Flag(help: "Print JSON: input, model, method, frames, and localization, faithfulness, sanity or steadiness.")
     var json = false
 
     func validate() throws {
+        if every == .automatic && !steadiness.steadiness {
+            throw ValidationError("--every auto is of maps over time; give a number, or --steadiness, too.")
+        }
         do {
             try options.validate()
         } catch let error as CamVideoError {
@@ -106,7 +116,10 @@ struct EvaluateCommand: ParsableCommand {
         options.steps = steps
         options.roadNoisePath = roadNoise
         options.checksSanity = sanity
-        options.every = every
+        options.checksSteadiness = steadiness.steadiness
+        options.temporal = steadiness.options
+        options.cadence = every
+        if case .every(let count) = every { options.every = count }
         options.segment = segment.options
         options.workers = execution.threads
         return options

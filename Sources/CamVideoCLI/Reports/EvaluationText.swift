@@ -12,6 +12,7 @@ struct EvaluationText {
         return [
             whole, report.localization.map(localization), report.faithfulness.map(faithfulness),
             report.sanity.map(sanity),
+            report.steadiness.map { SteadinessText(report: $0, frames: report.frames).text },
         ].compactMap { $0 }.joined(separator: "\n\n")
     }
 
