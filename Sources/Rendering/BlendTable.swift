@@ -2,10 +2,10 @@
 package struct BlendTable: PlaneBlend {
     private let results: [UInt8]
 
-    package init(codes: [Double], opacity: Double, maximum: Int) {
+    package init(codes: [Double], opacities: [Double], maximum: Int) {
         var results: [UInt8] = []
         results.reserveCapacity(codes.count * 256)
-        for code in codes {
+        for (code, opacity) in zip(codes, opacities) {
             for sample in 0..<256 {
                 let blended = opacity * code + (1 - opacity) * Double(sample)
                 results.append(UInt8(min(max(blended.rounded(), 0), Double(maximum))))

@@ -10,14 +10,18 @@ package struct ClassOverlayRenderer<Sample: DrawableSample>: Sendable {
     package let encoding: ColorEncoding
     /// Of the strongest heat.
     private let opacity: Float
+    private let threshold: Double
     /// Of each map: luma and both chromas.
     private let codes: [(y: Float, u: Float, v: Float)]
 
     /// - Parameters:
     ///   - colors: of the maps, in their order.
     ///   - opacity: of the strongest heat, 0...1.
-    package init(colors: [RGBColor], opacity: Double, encoding: ColorEncoding) {
+    ///   - threshold: values below it, 0...1, are not drawn.
+    package init(colors: [RGBColor], opacity: Double, threshold: Double = 0, encoding: ColorEncoding) {
         precondition((0...1).contains(opacity), "opacity is between 0 and 1")
+        precondition((0...1).contains(threshold), "the threshold is between 0 and 1")
+        self.threshold = threshold
         self.encoding = encoding
         self.opacity = Float(opacity.squareRoot())
         codes = colors.map {
@@ -36,16 +40,11 @@ package struct ClassOverlayRenderer<Sample: DrawableSample>: Sendable {
         precondition(picture.encoding == encoding, "a renderer draws on pictures of its own encoding")
         precondition(maps.count == codes.count, "every map has a colour")
         guard opacity > 0, !maps.isEmpty else { return }
-        let stored = maps.map { map in
-            let upright = PictureSize(width: map.width, height: map.height)
-            let size = orientation.uprightSize(width: upright.width, height: upright.height)
-            return SaliencyMap(
-                width: size.width, height: size.height, values: orientation.stored(map.values, size: upright))
-        }
-        Sample.draw(stored, codes: codes.map(\.y), opacity: opacity, on: picture.luma)
+        let stored = maps.map { $0.stored(orientation) }
+        Sample.draw(stored, codes: codes.map(\.y), opacity: opacity, threshold: threshold, on: picture.luma)
         if let chroma = picture.chroma {
-            Sample.draw(stored, codes: codes.map(\.u), opacity: opacity, on: chroma.u)
-            Sample.draw(stored, codes: codes.map(\.v), opacity: opacity, on: chroma.v)
+            Sample.draw(stored, codes: codes.map(\.u), opacity: opacity, threshold: threshold, on: chroma.u)
+            Sample.draw(stored, codes: codes.map(\.v), opacity: opacity, threshold: threshold, on: chroma.v)
         }
     }
 }

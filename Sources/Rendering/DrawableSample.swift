@@ -7,9 +7,9 @@ package protocol PlaneBlend: Sendable {
 
     /// - Parameters:
     ///   - codes: for each of 256 colour indices, what the colour map's colour is in the plane's code, not rounded.
-    ///   - opacity: of the heat, 0...1.
+    ///   - opacities: of the heat, for each colour index, 0...1.
     ///   - maximum: the plane's largest code.
-    init(codes: [Double], opacity: Double, maximum: Int)
+    init(codes: [Double], opacities: [Double], maximum: Int)
 
     /// Blends `count` samples in place; `indices` holds a colour index for each.
     func blend(_ samples: UnsafeMutablePointer<Sample>, indices: UnsafePointer<UInt8>, count: Int)
@@ -22,14 +22,16 @@ package protocol DrawableSample: PictureSample {
 
     /// Draws a map on planes of one size, which share the rows of colour indices.
     /// - Parameter map: turned as the planes are stored.
-    static func draw(_ map: SaliencyMap, on planes: [(plane: Plane<Self>, blend: Blend)])
+    static func draw(_ map: SaliencyMap, _ upsampling: Upsampling, on planes: [(plane: Plane<Self>, blend: Blend)])
 
     /// Draws several maps on a plane, each in one colour.
     /// - Parameters:
     ///   - maps: turned as the plane is stored.
     ///   - codes: of the maps' colours.
     ///   - opacity: of the strongest heat, 0...1.
-    static func draw(_ maps: [SaliencyMap], codes: [Float], opacity: Float, on plane: Plane<Self>)
+    ///   - threshold: values below it, 0...1, are not drawn.
+    static func draw(
+        _ maps: [SaliencyMap], codes: [Float], opacity: Float, threshold: Double, on plane: Plane<Self>)
 
     /// Puts a label's row over `count` samples.
     /// - Parameters:
@@ -50,13 +52,15 @@ extension UInt16: DrawableSample {
 }
 
 extension DrawableSample {
-    package static func draw(_ map: SaliencyMap, on planes: [(plane: Plane<Self>, blend: Blend)]) {
+    package static func draw(
+        _ map: SaliencyMap, _ upsampling: Upsampling, on planes: [(plane: Plane<Self>, blend: Blend)]
+    ) {
         guard let size = planes.first?.plane.size else { return }
-        let upsampler = MapUpsampler(map: map, width: size.width)
+        let rows = upsampling.rows(of: map, width: size.width)
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size.width) { indices in
             guard let indices = indices.baseAddress else { return }
             for y in 0..<size.height {
-                upsampler.fillRow(y, height: size.height, indices: indices)
+                rows.fillRow(y, height: size.height, indices: indices)
                 for (plane, blend) in planes {
                     blend.blend(plane.base + y * plane.stride, indices: indices, count: plane.width)
                 }
@@ -64,7 +68,10 @@ extension DrawableSample {
         }
     }
 
-    package static func draw(_ maps: [SaliencyMap], codes: [Float], opacity: Float, on plane: Plane<Self>) {
+    package static func draw(
+        _ maps: [SaliencyMap], codes: [Float], opacity: Float, threshold: Double, on plane: Plane<Self>
+    ) {
+        let coldest = UInt8(255 * threshold)
         let upsamplers = maps.map { MapUpsampler(map: $0, width: plane.width) }
         let width = plane.width
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width * maps.count) { indices in
@@ -77,7 +84,8 @@ extension DrawableSample {
                 for x in 0..<width {
                     var (sum, mixed, strongest): (Float, Float, Float) = (0, 0, 0)
                     for index in codes.indices {
-                        let heat = Float(indices[index * width + x])
+                        let level = indices[index * width + x]
+                        let heat = level >= coldest ? Float(level) : 0
                         sum += heat
                         mixed += heat * codes[index]
                         strongest = Swift.max(strongest, heat)

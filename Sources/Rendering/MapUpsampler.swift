@@ -3,7 +3,7 @@ import Maps
 /// A map stretched to a picture's width, from which rows of colour indices are made for any of the picture's rows.
 ///
 /// Bilinear with half-pixel centres and repeated edges, as cv2.resize's INTER_LINEAR (align_corners = false).
-struct MapUpsampler {
+struct MapUpsampler: MapRows {
     private let width: Int
     private let rowCount: Int
     /// `rowCount` rows of `width` values, 255 * 256 for a map value of 1: a colour index in 8.8 fixed point.

@@ -1,7 +1,8 @@
 import Maps
 import Pictures
 
-/// Draws a heat map over a picture, in the picture's own planes: c = opacity * heat + (1 - opacity) * picture.
+/// Paints a heat map over a picture, in the picture's own planes: c = opacity * heat + (1 - opacity) * picture, where the opacity
+/// is the paint's for the heat's level.
 ///
 /// YUV is an affine image of RGB, so this is pytorch-grad-cam's blend done without leaving YUV, but with a gain that never
 /// changes: pytorch-grad-cam divides each frame by its own maximum, which makes the brightness of a video flicker. Chroma is
@@ -12,20 +13,22 @@ package struct OverlayRenderer<Sample: DrawableSample>: Sendable {
     private let luma: Sample.Blend
     private let chromaU: Sample.Blend
     private let chromaV: Sample.Blend
+    private let upsampling: Upsampling
     private let isVisible: Bool
 
-    /// - Parameter opacity: of the heat, 0...1; at 0 every byte of the picture stays as it is.
-    package init(colormap: Colormap, opacity: Double, encoding: ColorEncoding) {
-        precondition((0...1).contains(opacity), "opacity is between 0 and 1")
+    /// - Parameter paint: where its opacity is 0, every byte of the picture stays as it is.
+    package init(_ paint: Paint, encoding: ColorEncoding) {
+        precondition(paint.opacities.allSatisfy((0...1).contains), "opacity is between 0 and 1")
         self.encoding = encoding
-        let codes = colormap.colors.map { encoding.encode($0) }
+        upsampling = paint.upsampling
+        let codes = paint.colors.map { encoding.encode($0) }
         func blend(_ codes: [Double]) -> Sample.Blend {
-            Sample.Blend(codes: codes, opacity: opacity, maximum: encoding.maximum)
+            Sample.Blend(codes: codes, opacities: paint.opacities, maximum: encoding.maximum)
         }
         luma = blend(codes.map(\.y))
         chromaU = blend(codes.map(\.u))
         chromaV = blend(codes.map(\.v))
-        isVisible = opacity > 0
+        isVisible = paint.opacities.contains { $0 > 0 }
     }
 
     /// - Parameters:
@@ -37,11 +40,20 @@ package struct OverlayRenderer<Sample: DrawableSample>: Sendable {
     ) {
         precondition(picture.encoding == encoding, "a renderer draws on pictures of its own encoding")
         guard isVisible, map.width > 0, map.height > 0 else { return }
-        let upright = PictureSize(width: map.width, height: map.height)
-        let size = orientation.uprightSize(width: upright.width, height: upright.height)
-        let stored = SaliencyMap(
-            width: size.width, height: size.height, values: orientation.stored(map.values, size: upright))
-        Sample.draw(stored, on: [(picture.luma, luma)])
-        if let chroma = picture.chroma { Sample.draw(stored, on: [(chroma.u, chromaU), (chroma.v, chromaV)]) }
+        let stored = map.stored(orientation)
+        Sample.draw(stored, upsampling, on: [(picture.luma, luma)])
+        if let chroma = picture.chroma {
+            Sample.draw(stored, upsampling, on: [(chroma.u, chromaU), (chroma.v, chromaV)])
+        }
+    }
+}
+
+extension SaliencyMap {
+    /// An upright map, turned as the picture is stored.
+    func stored(_ orientation: Orientation) -> SaliencyMap {
+        let upright = PictureSize(width: width, height: height)
+        let size = orientation.uprightSize(width: width, height: height)
+        return SaliencyMap(
+            width: size.width, height: size.height, values: orientation.stored(values, size: upright))
     }
 }

@@ -5,9 +5,9 @@ import Testing
     static let job = [
         "--model", "-m,", "--labels", "--mean", "--std", "--input-size", "--method", "--layer", "--target",
         "--output", "--precision", "--smoothing",
-        "--half-life", "--lookahead", "--normalize", "--scale", "--hold-lead", "--hold-time", "--every", "--opacity",
-        "--colormap",
-        "--no-label", "--fade/--no-fade",
+        "--half-life", "--lookahead", "--normalize", "--scale", "--hold-lead", "--hold-time", "--every", "--style",
+        "--opacity",
+        "--threshold", "--colormap", "--label/--no-label", "--fade/--no-fade",
         "--start", "--duration",
         "--frames", "--video-codec", "--crf", "--preset", "--pixel-format", "--threads", "--quiet", "--verbose",
     ]

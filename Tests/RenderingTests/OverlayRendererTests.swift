@@ -171,6 +171,10 @@ import Testing
 }
 
 extension OverlayRenderer {
+    fileprivate init(colormap: Colormap, opacity: Double, encoding: ColorEncoding) {
+        self.init(.blend(colormap, opacity: opacity), encoding: encoding)
+    }
+
     fileprivate func drawOn(
         _ picture: inout OwnedPicture<Sample>, _ map: SaliencyMap, orientation: Orientation = .upright
     ) {

@@ -41,7 +41,10 @@ public struct AnnotationOptions: Sendable {
         }
         try require(
             !targets.isEmpty && panels.comparisons.allSatisfy { !$0.targets.isEmpty }, "there is no target to explain")
-        try require((0...1).contains(overlay.opacity), "the opacity is \(overlay.opacity); give a number from 0 to 1")
+        for (name, value) in [("opacity", overlay.opacity), ("threshold", overlay.threshold)] {
+            try require(
+                value.map { (0...1).contains($0) } ?? true, "the \(name) is \(value ?? 0); give a number from 0 to 1")
+        }
         if case .every(let count) = cadence { try require(count >= 1, "--every is \(count); give 1 or more, or auto") }
         try require(
             cadence != .automatic || temporal.smoothing == .motion,

@@ -9,6 +9,8 @@ public struct RenderOptions: Sendable {
     public var normalization: TemporalOptions.Normalization?
     /// In place of the run's own, and of its normalization.
     public var scale: Double?
+    public var style: OverlayStyle?
+    public var threshold: Double?
     public var opacity: Double?
     public var colormap: ColormapName?
     public var showsLabel: Bool?
@@ -33,6 +35,8 @@ public struct RenderOptions: Sendable {
     func applied(to replay: RunReplay) throws -> AnnotationOptions {
         var options = replay.options
         try apply(to: &options.temporal, replay)
+        if let style { options.overlay.style = style }
+        if let threshold { options.overlay.threshold = threshold }
         if let opacity { options.overlay.opacity = opacity }
         if let colormap { options.overlay.colormap = colormap }
         if let showsLabel { options.overlay.showsLabel = showsLabel }

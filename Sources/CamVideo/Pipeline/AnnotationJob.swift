@@ -70,8 +70,8 @@ final class AnnotationJob {
         recorder = try options.savePath.map { try RunRecorder(path: $0, input, source, plan, options) }
         temporal = StageState(
             TemporalStage(
-                plan, truth: options.panels.truth, orientation: video.orientation, maps: maps, log: log,
-                recorder: recorder))
+                plan, truth: options.panels.truth, threshold: options.overlay.threshold,
+                orientation: video.orientation, maps: maps, log: log, recorder: recorder))
         self.source = source
         let expected = video.expectedFrames(options.segment)
         let notice = PaceNotice(

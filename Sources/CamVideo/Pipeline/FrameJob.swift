@@ -1,6 +1,7 @@
 import Maps
 import Media
 import Motion
+import Rendering
 import Temporal
 
 /// What travels through the pipeline: one frame, with what has been found out about it so far.
@@ -30,6 +31,10 @@ struct RenderJob: Sendable {
     struct View: Sendable {
         /// Values in 0...1.
         let map: SaliencyMap
+        /// Whether the value 0 is in the middle of the map's range.
+        let isSigned: Bool
+        /// Around what is hottest; nil where nothing is.
+        let box: PictureShare?
         let label: String
     }
 }

@@ -6,7 +6,7 @@ import Rendering
 /// Draws maps and labels on frames of 8-bit planar YUV or gray, in one of the layouts. For one thread.
 final class FrameRenderer {
     private let layout: PanelOptions.Layout?
-    private let overlay: OverlayRenderer<UInt8>
+    private let look: Look
     private let colors: ClassOverlayRenderer<UInt8>
     private let panels: PanelRenderer?
     private let label: LabelRenderer?
@@ -15,22 +15,22 @@ final class FrameRenderer {
 
     /// - Parameter picture: what frames are drawn on, at the source's size.
     init(_ plan: PanelPlan, options: AnnotationOptions, picture: PictureFormat, orientation: Orientation) throws {
-        let overlay = OverlayRenderer<UInt8>(
-            colormap: options.overlay.colormap.colormap, opacity: options.overlay.opacity, encoding: picture.encoding)
-        let label = options.overlay.showsLabel ? try LabelRenderer() : nil
+        let look = Look(options.overlay, encoding: picture.encoding)
+        let label = options.overlay.writesLabel ? try LabelRenderer() : nil
         layout = plan.layout
-        self.overlay = overlay
+        self.look = look
         self.label = label
         colors = ClassOverlayRenderer(
-            colors: plan.views.indices.map(ClassColors.color), opacity: options.overlay.opacity,
-            encoding: picture.encoding)
+            colors: plan.views.indices.map(ClassColors.color),
+            opacity: options.overlay.opacity ?? OverlayStyle.blend.opacity,
+            threshold: options.overlay.threshold ?? 0, encoding: picture.encoding)
         panels =
             plan.layout == .panels
             ? try PanelRenderer(
-                count: plan.views.count, hasOneScale: plan.hasOneScale, overlay: overlay, label: label,
+                count: plan.views.count, hasOneScale: plan.hasOneScale, look: look, label: label,
                 picture: picture, orientation: orientation, minimumWidth: options.panels.minimumWidth) : nil
         self.orientation = orientation
-        isInvisible = options.overlay.opacity == 0 && !options.overlay.showsLabel && plan.layout == nil
+        isInvisible = options.overlay.opacity == 0 && !options.overlay.writesLabel && plan.layout == nil
     }
 
     /// A frame of the size and format that `render` gives, to set an encoder up with.
@@ -50,7 +50,7 @@ final class FrameRenderer {
     private func overlaid(_ frame: Frame, _ view: RenderJob.View, isLabelled: Bool = true) throws -> Frame {
         try frame.redrawn { planes in
             let picture = planes.planarPicture(of: UInt8.self)
-            overlay.draw(view.map, on: picture, orientation: orientation)
+            look.draw(view, on: picture, orientation: orientation)
             if isLabelled { try label?.draw(view.label, on: picture, orientation: orientation) }
         }
     }
@@ -73,7 +73,7 @@ final class FrameRenderer {
         return try job.frame.redrawn { planes in
             let picture = planes.planarPicture(of: UInt8.self)
             let right = picture.part(wipe.right, orientation)
-            overlay.draw(job.views[0].map, on: picture, orientation: orientation)
+            look.draw(job.views[0], on: picture, orientation: orientation)
             let other = try overlaid(job.frame, job.views[1], isLabelled: false)
             other.withPicture(of: UInt8.self) { right.copy(from: $0.part(wipe.right, orientation)) }
             for (rectangle, view) in zip([wipe.left, wipe.right], job.views)

@@ -54,6 +54,11 @@ struct PanelPlan: Sendable {
             }
         }
         layout = try Self.layout(options, views: views, groups: groups)
+        if layout == .colors, ![.heat, .blend].contains(options.overlay.style) {
+            throw CamVideoError(
+                "--style \(options.overlay.style.rawValue) draws one map on a picture, and several are to share one, each in a "
+                    + "colour of its own; give --layout panels")
+        }
     }
 
     /// Of each view's maps.

@@ -7,7 +7,7 @@ final class PanelRenderer {
     private let layout: PanelLayout
     private let canvas: PictureFormat
     private let scaler: PixelConverter
-    private let overlay: OverlayRenderer<UInt8>
+    private let look: Look
     private let label: LabelRenderer?
     private let orientation: Orientation
     private let scaleNote: String
@@ -19,7 +19,7 @@ final class PanelRenderer {
     ///   - minimumWidth: what narrower pictures are enlarged to.
     /// - Throws: ``CamVideoError`` where the panels would be too small to read.
     init(
-        count: Int, hasOneScale: Bool, overlay: OverlayRenderer<UInt8>, label: LabelRenderer?, picture: PictureFormat,
+        count: Int, hasOneScale: Bool, look: Look, label: LabelRenderer?, picture: PictureFormat,
         orientation: Orientation, minimumWidth: Int
     ) throws {
         let upright = orientation.uprightSize(width: picture.width, height: picture.height)
@@ -37,7 +37,7 @@ final class PanelRenderer {
         }
         canvas = stored(layout.canvas)
         scaler = PixelConverter(to: stored(layout.panel), resampling: .bicubic)
-        self.overlay = overlay
+        self.look = look
         self.label = label
         self.orientation = orientation
         scaleNote = count == 1 ? "" : hasOneScale ? " · one colour scale" : " · each its own colour scale"
@@ -60,7 +60,7 @@ final class PanelRenderer {
                 let view = index == 0 ? nil : job.views[index - 1]
                 if let view {
                     let size = PictureSize(width: source.width, height: source.height)
-                    overlay.draw(view.map, on: cell.part(x: 0, y: 0, size: size), orientation: orientation)
+                    look.draw(view, on: cell.part(x: 0, y: 0, size: size), orientation: orientation)
                 }
                 let caption = UprightRectangle(
                     x: corner.x, y: corner.y + layout.cell.height,

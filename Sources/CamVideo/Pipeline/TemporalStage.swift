@@ -1,6 +1,7 @@
 import Maps
 import Media
 import Pictures
+import Rendering
 import Temporal
 
 /// What is done in order, one frame after the other: what the timelines decide, and what is written down about a frame.
@@ -14,6 +15,8 @@ struct TemporalStage {
     private let log: LogFile?
     private let recorder: RunRecorder?
     private let orientation: Orientation
+    /// Of the region that a box is drawn around, as a share of the colours' scale; nil is half the peak.
+    private let threshold: Float?
     private(set) var explainedFrames = 0
     /// Explained frames on which some class's score, or a value of a map, was NaN or infinite.
     private(set) var unusableFrames = 0
@@ -23,7 +26,7 @@ struct TemporalStage {
     private var hottest: [Float]
 
     init(
-        _ plan: PanelPlan, truth: String?, orientation: Orientation, maps: MapsFile?, log: LogFile?,
+        _ plan: PanelPlan, truth: String?, threshold: Double?, orientation: Orientation, maps: MapsFile?, log: LogFile?,
         recorder: RunRecorder? = nil
     ) {
         self.plan = plan
@@ -33,6 +36,7 @@ struct TemporalStage {
         blankFrames = Array(repeating: 0, count: plan.views.count)
         hottest = Array(repeating: 0, count: plan.groups.count)
         self.truth = truth
+        self.threshold = threshold.map { Float($0) }
         self.orientation = orientation
         self.maps = maps
         self.log = log
@@ -63,9 +67,13 @@ struct TemporalStage {
         let views = plan.views.map { view in
             let moment = moments[view.group][view.subject]
             let caption = captions[view.group]
+            let fade = view.fades ? moment.fade : nil
+            let level = threshold.map {
+                moment.value(ofStrength: $0, fade: fade, isSigned: plan.groups[view.group].isSigned)
+            }
             return LogLine.View(
                 name: plan.groups[view.group].name, moment: moment, labels: caption.labels,
-                text: caption.text(of: moment), fade: view.fades ? moment.fade : nil)
+                text: caption.text(of: moment), fade: fade, focus: MapFocus(of: moment.detailed, threshold: level))
         }
         try maps?.append(views.map(\.moment.smoothed))
         try log?.append(
@@ -73,9 +81,10 @@ struct TemporalStage {
                 job, views, picture: orientation.uprightSize(width: job.frame.width, height: job.frame.height)))
         return RenderJob(
             frame: job.frame, time: time,
-            views: views.map { view in
+            views: zip(plan.views, views).map { place, view in
                 RenderJob.View(
-                    map: view.moment.drawn(fade: view.fade),
+                    map: view.moment.drawn(fade: view.fade), isSigned: plan.groups[place.group].isSigned,
+                    box: view.focus?.box.map { $0.share(of: view.moment.detailed) },
                     label: [view.name, view.text].compactMap { $0 }.joined(separator: " · "))
             },
             sourceLabel: source(prediction, views) + (truth.map { " · truth: \($0)" } ?? ""))
@@ -119,7 +128,21 @@ extension MapTimeline.Moment {
         explanation.kind == .probability ? ProbabilityFade.strength(of: figure) : nil
     }
 
+    /// The smoothed map's value that is drawn as a share of the greatest heat.
+    fileprivate func value(ofStrength strength: Float, fade: Float?, isSigned: Bool) -> Float {
+        let drawn = isSigned ? (1 + strength) / 2 : strength
+        let normalized = scale.zero + (drawn - scale.zero) / (fade ?? 1)
+        return scale.low + normalized * (scale.high - scale.low)
+    }
+
     fileprivate func drawn(fade: Float?) -> SaliencyMap {
         fade.map { normalized.faded(to: $0, neutral: scale.zero) } ?? normalized
+    }
+}
+
+extension MapFocus.Box {
+    fileprivate func share(of map: SaliencyMap) -> PictureShare {
+        let (width, height) = (Double(map.width), Double(map.height))
+        return PictureShare(left: left / width, top: top / height, right: right / width, bottom: bottom / height)
     }
 }

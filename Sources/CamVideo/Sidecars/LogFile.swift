@@ -68,6 +68,8 @@ struct LogLine: Encodable, Sendable {
         let text: String
         /// How much of its map is painted; nil where it does not fade.
         let fade: Float?
+        /// Where its map is hottest; nil where it is blank.
+        let focus: MapFocus?
     }
 
     /// What is written of one map where there are several.
@@ -109,7 +111,7 @@ struct LogLine: Encodable, Sendable {
     let scale: [Float]
     /// How much of the map is painted, 0 to 1; nil where it does not fade with the probability.
     let fade: Float?
-    /// Nil where the map is blank.
+    /// Nil where the map is blank; `box` also where all of it is below the threshold that was asked for.
     let peak: Point?
     let box: Box?
     /// All maps, where there are several; what is above is the first one's.
@@ -163,14 +165,12 @@ extension LogLine.Panel {
         targetSwitch = isExplained ? LogLine.Switch(view) : nil
         scale = [view.moment.scale.low, view.moment.scale.high]
         fade = view.fade
-        let (map, focus) = (view.moment.detailed, MapFocus(of: view.moment.detailed))
+        let (map, focus) = (view.moment.detailed, view.focus)
         func x(_ cells: Double) -> Double { cells * Double(picture.width) / Double(map.width) }
         func y(_ cells: Double) -> Double { cells * Double(picture.height) / Double(map.height) }
         peak = focus.map { LogLine.Point(x: x($0.peak.x), y: y($0.peak.y)) }
-        box = focus.map {
-            LogLine.Box(
-                x: x($0.box.left), y: y($0.box.top), width: x($0.box.right - $0.box.left),
-                height: y($0.box.bottom - $0.box.top))
+        box = focus?.box.map {
+            LogLine.Box(x: x($0.left), y: y($0.top), width: x($0.right - $0.left), height: y($0.bottom - $0.top))
         }
     }
 }

@@ -11,20 +11,26 @@ struct MapFocus: Sendable, Equatable {
 
     /// The centre of the hottest cell.
     let peak: (x: Double, y: Double)
-    /// Around the cells of at least half the peak's value that hang together with it.
-    let box: Box
+    /// Around the cells of at least the threshold that hang together with the peak; nil where it is below the threshold itself.
+    let box: Box?
 
     static func == (a: MapFocus, b: MapFocus) -> Bool { a.peak == b.peak && a.box == b.box }
 
     /// Nil for a map that is 0 everywhere, or holds nothing finite.
-    init?(of map: SaliencyMap) {
+    /// - Parameter threshold: nil is half the peak's value.
+    init?(of map: SaliencyMap, threshold: Float? = nil) {
         var best = 0
         for index in map.values.indices where map.values[index] > map.values[best] || map.values[best].isNaN {
             best = index
         }
         guard !map.values.isEmpty, map.values[best] > 0, map.values[best].isFinite else { return nil }
         peak = (Double(best % map.width) + 0.5, Double(best / map.width) + 0.5)
-        let cells = Self.region(around: best, in: map, threshold: map.values[best] / 2)
+        let threshold = threshold ?? map.values[best] / 2
+        guard map.values[best] >= threshold else {
+            box = nil
+            return
+        }
+        let cells = Self.region(around: best, in: map, threshold: threshold)
         let columns = cells.map { $0 % map.width }
         let rows = cells.map { $0 / map.width }
         box = Box(

@@ -28,6 +28,15 @@ struct LookArguments: ParsableArguments {
     var scale: Double?
 
     @Option(
+        help: ArgumentHelp("How the map is drawn: heat, blend, contour, box, spot or mask.", valueName: "kind"))
+    var style: OverlayStyle?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How hot is hot, 0 to 1 or in percent of the hottest colour.", valueName: "x"))
+    var threshold: Share?
+
+    @Option(
         parsing: .unconditional,
         help: ArgumentHelp("The heat map's share of the picture, 0 to 1 or in percent.", valueName: "x"))
     var opacity: Share?
@@ -62,6 +71,8 @@ struct LookArguments: ParsableArguments {
         options.lookahead = lookahead
         options.normalization = normalize
         options.scale = scale
+        options.style = style
+        options.threshold = threshold?.value
         options.opacity = opacity?.value
         options.colormap = colormap
         options.showsLabel = label

@@ -85,14 +85,37 @@ struct TemporalArguments: ParsableArguments {
 struct OverlayArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The heat map's share of the picture, 0 to 1 or in percent.", valueName: "x"))
-    var opacity = Share(OverlayOptions().opacity)
+        help: ArgumentHelp(
+            "How the map is drawn: heat, the hotter the more opaque; blend, the colours over everything, as pytorch-grad-cam does it; "
+                + "contour, lines of equal heat, and box, a rectangle around the hottest region, which leave all other pixels as "
+                + "they are; spot, the rest dimmed; mask, the map alone, white on black.",
+            valueName: "style"))
+    var style = OverlayOptions().style
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The heat map's share of the picture, 0 to 1 or in percent: of heat where it is hottest, of spot how much the rest is "
+                + "dimmed, of contour and box the lines'. (default: \(Self.opacities))",
+            valueName: "x"))
+    var opacity: Share?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How hot is hot, 0 to 1 or in percent of the hottest colour: what is below is not drawn by heat, blend and mask; spot, "
+                + "contour and box show what is above. (default: 0; for spot 0.5, for contour lines at 0.25, 0.5 and 0.75, for box "
+                + "half of the map's peak)",
+            valueName: "x"))
+    var threshold: Share?
 
     @Option(help: ArgumentHelp("The heat map's colours, by matplotlib's names.", valueName: "name"))
     var colormap = OverlayOptions().colormap
 
-    @Flag(help: "Do not write the class and its probability on the picture.")
-    var noLabel = false
+    @Flag(
+        inversion: .prefixedNo, exclusivity: .exclusive,
+        help: "Write the class and its probability on the picture. (default: on, but not for --style mask)")
+    var label: Bool?
 
     @Flag(
         inversion: .prefixedNo, exclusivity: .exclusive,
@@ -101,8 +124,14 @@ struct OverlayArguments: ParsableArguments {
                 + "target is top or top:K)"))
     var fade: Bool?
 
+    /// Each style's, in words.
+    private static let opacities = OverlayStyle.allCases.map { "\($0.opacity) for \($0.rawValue)" }.joined(
+        separator: ", ")
+
     var options: OverlayOptions {
-        var options = OverlayOptions(opacity: opacity.value, colormap: colormap, showsLabel: !noLabel)
+        var options = OverlayOptions(
+            style: style, opacity: opacity?.value, colormap: colormap, showsLabel: label)
+        options.threshold = threshold?.value
         options.fades = fade
         return options
     }

@@ -91,7 +91,7 @@ struct FeaturesCommand: ParsableCommand {
         options.showFeatures(channels)
         options.cadence = temporal.every
         options.temporal = temporal.options
-        options.overlay = OverlayOptions(opacity: opacity.value, colormap: colormap)
+        options.overlay = OverlayOptions(style: .blend, opacity: opacity.value, colormap: colormap)
         options.segment = segment.options
         options.encoding = encoding.options
         options.workers = execution.threads

@@ -1,0 +1,45 @@
+import Pictures
+import Rendering
+
+/// How maps are drawn: those of heat alone, and those whose values below zero mean as much as those above.
+struct Look: Sendable {
+    private let plain: MapRenderer<UInt8>
+    private let signed: MapRenderer<UInt8>
+
+    /// Of the lines of equal heat where no threshold is given.
+    private static let contours = [0.25, 0.5, 0.75]
+    /// Of what is not dimmed where no threshold is given.
+    private static let spotThreshold = 0.5
+
+    init(_ options: OverlayOptions, encoding: ColorEncoding) {
+        func renderer(isSigned: Bool) -> MapRenderer<UInt8> {
+            let (colormap, opacity) = (options.colormap.colormap, options.opacity ?? options.style.opacity)
+            let threshold = options.threshold ?? 0
+            func overlay(_ paint: Paint) -> MapRenderer<UInt8> { .overlay(OverlayRenderer(paint, encoding: encoding)) }
+            switch options.style {
+            case .heat:
+                return overlay(.heat(colormap, opacity: opacity, threshold: threshold, isSigned: isSigned))
+            case .blend:
+                return overlay(.blend(colormap, opacity: opacity, threshold: threshold, isSigned: isSigned))
+            case .spot:
+                let threshold = options.threshold ?? Self.spotThreshold
+                return overlay(.spot(opacity: opacity, threshold: threshold, isSigned: isSigned))
+            case .mask: return overlay(.mask(opacity: opacity, threshold: threshold, isSigned: isSigned))
+            case .contour:
+                let strengths = options.threshold.map { [$0] } ?? Self.contours
+                let values = isSigned ? strengths.flatMap { [(1 - $0) / 2, (1 + $0) / 2] } : strengths
+                return .contour(
+                    ContourRenderer(values: values, colormap: colormap, opacity: opacity, encoding: encoding))
+            case .box:
+                let yellow = RGBColor(red: 255, green: 224, blue: 32)
+                return .box(BoxRenderer(color: yellow, opacity: opacity, encoding: encoding))
+            }
+        }
+        plain = renderer(isSigned: false)
+        signed = renderer(isSigned: true)
+    }
+
+    func draw(_ view: RenderJob.View, on picture: PlanarPicture<UInt8>, orientation: Orientation) {
+        (view.isSigned ? signed : plain).draw(view.map, box: view.box, on: picture, orientation: orientation)
+    }
+}
