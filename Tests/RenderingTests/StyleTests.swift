@@ -199,7 +199,7 @@ import Testing
                 }
                 // The order in which the cubic is cut off may move a value over a step.
                 #expect((differences.max() ?? 0) <= 20)
-                #expect(100 * differences.count { $0 > 4 } <= differences.count)
+                #expect(50 * differences.count { $0 > 4 } <= differences.count)
             }
         }
     }

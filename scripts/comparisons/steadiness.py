@@ -241,7 +241,7 @@ def strips(options, folder, clip, target, first=40, count=6):
     rows = []
     for arguments in (["--smoothing", "none", "--normalize", "frame"], []):
         result = os.path.join(folder, "strip.mkv")
-        subprocess.run([options.camvideo, clip, result, "-y", "--quiet", "--no-label", "--no-fade", *target, *arguments], check=True)
+        subprocess.run([options.camvideo, clip, result, "-y", "--quiet", "--no-label", "--no-fade", "--style", "blend", *target, *arguments], check=True)
         rows.append(numpy.concatenate([cv2.resize(moving_scenes.frame_of(result, first + i), (240, 135), interpolation=cv2.INTER_AREA) for i in range(count)], 1))
     cv2.imwrite(os.path.join(options.figures, "steady-strips.jpg"), numpy.concatenate([rows[0], numpy.full((6, rows[0].shape[1], 3), 255, numpy.uint8), rows[1]]))
 

@@ -106,7 +106,7 @@ struct TemporalStage {
     private mutating func measure(_ moments: [[MapTimeline.Moment]]) {
         for (index, group) in plan.groups.enumerated() {
             for moment in moments[index] {
-                let (low, high) = moment.smoothed.bounds
+                let (low, high) = moment.detailed.bounds
                 let value = group.isSigned ? max(high, -low) : high
                 if value.isFinite { hottest[index] = max(hottest[index], value) }
             }
