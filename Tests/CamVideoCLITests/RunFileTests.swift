@@ -75,7 +75,7 @@ import Testing
 
     /// A run that waits, for nobody reads its video, is looked at, and killed; what it has left is drawn from, and not replaced
     /// unasked.
-    @Test(.timeLimit(.minutes(2))) func aKilledRunLeavesWhatItHad() throws {
+    @Test(.timeLimit(.minutes(20))) func aKilledRunLeavesWhatItHad() throws {
         let (output, errors) = (Pipe(), Pipe())
         let process = try Program.start(
             [Sample.longClip, "-", "-m", Sample.model, "--save", run], output: output, errors: errors)

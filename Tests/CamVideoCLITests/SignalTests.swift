@@ -13,7 +13,7 @@ import Testing
         process = try Program.start([Sample.longClip, "-", "-m", Sample.model], output: output, errors: errors)
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM, SIGHUP])
+    @Test(.timeLimit(.minutes(20)), arguments: [SIGINT, SIGTERM, SIGHUP])
     func theFirstLeavesAPlayableFile(signal: Int32) throws {
         var video = output.read { $0.count > 20_000 }
         #expect(kill(process.processIdentifier, signal) == 0)
@@ -35,7 +35,7 @@ import Testing
 
     /// The second and the third are of different kinds: of one kind, two that come at once are one. Which comes first is
     /// the system's choice.
-    @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM, SIGHUP])
+    @Test(.timeLimit(.minutes(20)), arguments: [SIGINT, SIGTERM, SIGHUP])
     func laterOnesWaitForNothing(signal: Int32) throws {
         _ = output.read { $0.count > 20_000 }
         #expect(kill(process.processIdentifier, signal) == 0)
@@ -69,14 +69,14 @@ import Testing
         return (process.terminationStatus, said + rest)
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM, SIGHUP])
+    @Test(.timeLimit(.minutes(20)), arguments: [SIGINT, SIGTERM, SIGHUP])
     func benchEndsWithTheSignalsCode(signal: Int32) throws {
         let clip = try Data(contentsOf: URL(fileURLWithPath: Sample.longClip))
         let outcome = try run(["bench", "-", "-m", Sample.model], data: clip.prefix(clip.count / 2), signal: signal)
         #expect(outcome.status == 128 + signal, "\(outcome.errors)")
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM, SIGHUP])
+    @Test(.timeLimit(.minutes(20)), arguments: [SIGINT, SIGTERM, SIGHUP])
     func soDoesAJobWithoutAResult(signal: Int32) throws {
         let folder = try TemporaryFolder()
         let outcome = try run(

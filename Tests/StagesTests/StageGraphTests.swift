@@ -4,7 +4,7 @@ import Testing
 
 @testable import Stages
 
-@Suite(.timeLimit(.minutes(1))) struct StageGraphTests {
+@Suite(.timeLimit(.minutes(20))) struct StageGraphTests {
     struct Broken: Error, Equatable {
         var number: Int
     }
