@@ -16,8 +16,7 @@ public struct TemporalOptions: Sendable, Codable {
     }
 
     public var smoothing: Smoothing
-    /// Seconds in which the weight of the past falls to a half; nil takes what suits the smoothing: 0.18 along the motion, which
-    /// costs next to no delay, 0.4 with a look ahead, which costs none, and 0.15 otherwise.
+    /// Seconds in which the weight of the past falls to a half; nil takes what suits the smoothing (``defaultHalfLives``).
     public var halfLife: Double?
     /// How many frames to come a frame's map is averaged with, where it is smoothed along the motion.
     public var lookahead = 0
@@ -38,5 +37,12 @@ public struct TemporalOptions: Sendable, Codable {
         self.normalization = normalization
     }
 
-    var usedHalfLife: Double { halfLife ?? (smoothing != .motion ? 0.15 : lookahead == 0 ? 0.18 : 0.4) }
+    /// In seconds: along the motion, which costs next to no delay; with a look ahead, which costs none; and otherwise.
+    public static let defaultHalfLives = (motion: 0.18, lookahead: 0.4, other: 0.15)
+
+    var usedHalfLife: Double {
+        let defaults = Self.defaultHalfLives
+        return halfLife
+            ?? (smoothing != .motion ? defaults.other : lookahead == 0 ? defaults.motion : defaults.lookahead)
+    }
 }

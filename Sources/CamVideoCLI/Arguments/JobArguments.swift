@@ -40,13 +40,7 @@ struct JobArguments: ParsableArguments {
         if execution.quiet && verbose {
             throw ValidationError("--quiet and --verbose contradict each other; give one of them.")
         }
-        do {
-            try options().validate()
-        } catch let error as ValidationError {
-            throw error
-        } catch let error as CamVideoError {
-            throw ValidationError(error.description)
-        }
+        try checkingUsage { try options().validate() }
     }
 
     func options() throws -> AnnotationOptions {

@@ -125,7 +125,7 @@ struct NetworkRefusal: ParsableArguments {
             .customLong("labels"), .customLong("output"), .customLong("precision"), .customLong("mean"),
             .customLong("std"),
             .customLong("input-size"), .customLong("compare"), .customLong("every"), .customLong("hold-lead"),
-            .customLong("hold-time"), .customLong("fusion"), .customLong("start"), .customLong("duration"),
+            .customLong("hold-time"), .customLong("fuse"), .customLong("start"), .customLong("duration"),
             .customLong("save"),
         ], parsing: .unconditionalSingleValue, help: .hidden)
     var needsNetwork: [String] = []

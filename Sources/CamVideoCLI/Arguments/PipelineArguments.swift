@@ -14,7 +14,7 @@ struct TemporalArguments: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             "Time in which the weight of the past falls to a half, in seconds or as 150ms; more is calmer and slower. "
-                + "(default: 0.18 along the motion, with --lookahead 0.4, else 0.15)",
+                + "(default: \(TemporalOptions.halfLifeHelp))",
             valueName: "time"))
     var halfLife: Seconds?
 
@@ -248,5 +248,13 @@ extension ExplanationCadence: ExpressibleByArgument {
         case .every(let count): "\(count)"
         case .automatic: "auto"
         }
+    }
+}
+
+extension TemporalOptions {
+    /// The half-lives' defaults, in words.
+    static var halfLifeHelp: String {
+        let (motion, lookahead, other) = defaultHalfLives
+        return "\(motion) along the motion, with --lookahead \(lookahead), else \(other)"
     }
 }

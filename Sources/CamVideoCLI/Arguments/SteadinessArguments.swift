@@ -18,8 +18,8 @@ struct SteadinessArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "With --steadiness: time in which the weight of the past falls to a half, in seconds or as 150ms. (default: 0.2 along "
-                + "the motion, with --lookahead 0.4, else 0.15)", valueName: "time"))
+            "With --steadiness: time in which the weight of the past falls to a half, in seconds or as 150ms. "
+                + "(default: \(TemporalOptions.halfLifeHelp))", valueName: "time"))
     var halfLife: Seconds?
 
     @Option(

@@ -26,17 +26,8 @@ struct AnnotateCommand: ParsableCommand {
                   from a pipe into a pipe
             """)
 
-    @Argument(
-        help: ArgumentHelp(
-            "A video or a picture: a file, a URL that FFmpeg reads, or - for standard input.", valueName: "INPUT"),
-        completion: .file())
-    var input: String
-
-    @Argument(
-        help: ArgumentHelp(
-            "The file to write; its extension says the format. - is Matroska on standard output.", valueName: "OUTPUT"),
-        completion: .file())
-    var output: String
+    @OptionGroup
+    var files: InputOutputArguments
 
     @OptionGroup(title: "Output")
     var results: ResultArguments
@@ -44,29 +35,16 @@ struct AnnotateCommand: ParsableCommand {
     @OptionGroup
     var job: JobArguments
 
-    func validate() throws {
-        for (name, value) in [("INPUT", input), ("OUTPUT", output)] where value.isEmpty {
-            throw ValidationError("\(name) is empty; give a file's name, or -.")
-        }
-    }
-
     func run() throws {
         var options = try job.options()
         options.mapsPath = results.maps
         options.logPath = results.log
         options.savePath = results.save
         options.overwrites = results.overwrite
-        let annotator = Annotator(input: input, output: output, options: options)
-        let (summary, exitCode) = try JobConsole(annotator: annotator, isQuiet: job.execution.quiet).run()
-        if job.verbose || Console.isTerminal && !job.execution.quiet {
-            Console.write(
-                Format.summary(
-                    frames: summary.frames, seconds: summary.benchmark.seconds, output: output,
-                    wasInterrupted: summary.wasInterrupted) + "\n")
-        }
-        if job.verbose, let line = Format.hottest(summary.hottestValues, isFixed: options.temporal.scale != nil) {
-            Console.write(line + "\n")
-        }
-        guard exitCode.isSuccess else { throw exitCode }
+        let annotator = Annotator(input: files.input, output: files.output, options: options)
+        let isFixed = options.temporal.scale != nil
+        try JobConsole(annotator: annotator, isQuiet: job.execution.quiet).runToEnd(
+            output: files.output, isVerbose: job.verbose
+        ) { Format.hottest($0.hottestValues, isFixed: isFixed) }
     }
 }

@@ -99,11 +99,7 @@ struct EvaluateCommand: ParsableCommand {
         if every == .automatic && !steadiness.steadiness {
             throw ValidationError("--every auto is of maps over time; give a number, or --steadiness, too.")
         }
-        do {
-            try options.validate()
-        } catch let error as CamVideoError {
-            throw ValidationError(error.description)
-        }
+        try checkingUsage(options.validate)
     }
 
     private var options: EvaluationOptions {

@@ -20,17 +20,8 @@ struct FeaturesCommand: ParsableCommand {
                   channels of your choice
             """)
 
-    @Argument(
-        help: ArgumentHelp(
-            "A video or a picture: a file, a URL that FFmpeg reads, or - for standard input.", valueName: "INPUT"),
-        completion: .file())
-    var input: String
-
-    @Argument(
-        help: ArgumentHelp(
-            "The file to write; its extension says the format. - is Matroska on standard output.", valueName: "OUTPUT"),
-        completion: .file())
-    var output: String
+    @OptionGroup
+    var files: InputOutputArguments
 
     @Option(
         help: ArgumentHelp(
@@ -71,18 +62,11 @@ struct FeaturesCommand: ParsableCommand {
     var result: PictureResultArguments
 
     func validate() throws {
-        for (name, value) in [("INPUT", input), ("OUTPUT", output)] where value.isEmpty {
-            throw ValidationError("\(name) is empty; give a file's name, or -.")
-        }
         guard channels.count <= FeatureSelection.maximumCount else {
             throw ValidationError(
                 "--channels asks for \(channels.count) channels; give \(FeatureSelection.maximumCount) at most.")
         }
-        do {
-            try options.validate()
-        } catch let error as CamVideoError {
-            throw ValidationError(error.description)
-        }
+        try checkingUsage(options.validate)
     }
 
     private var options: AnnotationOptions {
@@ -100,15 +84,8 @@ struct FeaturesCommand: ParsableCommand {
     }
 
     func run() throws {
-        let annotator = Annotator(input: input, output: output, options: options)
-        let (summary, exitCode) = try JobConsole(annotator: annotator, isQuiet: execution.quiet).run()
-        if Console.isTerminal && !execution.quiet {
-            Console.write(
-                Format.summary(
-                    frames: summary.frames, seconds: summary.benchmark.seconds, output: output,
-                    wasInterrupted: summary.wasInterrupted) + "\n")
-        }
-        guard exitCode.isSuccess else { throw exitCode }
+        let annotator = Annotator(input: files.input, output: files.output, options: options)
+        try JobConsole(annotator: annotator, isQuiet: execution.quiet).runToEnd(output: files.output)
     }
 }
 

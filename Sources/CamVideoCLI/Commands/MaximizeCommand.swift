@@ -75,11 +75,7 @@ struct MaximizeCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        do {
-            try picture(ModelAndPicture(files)).validate()
-        } catch let error as CamVideoError {
-            throw ValidationError(error.description)
-        }
+        try checkingUsage { try picture(ModelAndPicture(files)).validate() }
     }
 
     private func picture(_ files: ModelAndPicture) -> MaximizedPicture {

@@ -53,11 +53,7 @@ struct MotionCommand: ParsableCommand {
         if quiet && verbose {
             throw ValidationError("--quiet and --verbose contradict each other; give one of them.")
         }
-        do {
-            try options.validate()
-        } catch let error as CamVideoError {
-            throw ValidationError(error.description)
-        }
+        try checkingUsage(options.validate)
     }
 
     private var options: MotionOptions {

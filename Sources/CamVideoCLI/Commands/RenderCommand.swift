@@ -71,13 +71,7 @@ struct RenderCommand: ParsableCommand {
 
     func run() throws {
         let annotator = Annotator(input: input, run: runFile, output: output, options: options)
-        let (summary, exitCode) = try JobConsole(annotator: annotator, isQuiet: results.quiet).run()
-        if results.verbose || Console.isTerminal && !results.quiet {
-            Console.write(
-                Format.summary(
-                    frames: summary.frames, seconds: summary.benchmark.seconds, output: output,
-                    wasInterrupted: summary.wasInterrupted) + "\n")
-        }
-        guard exitCode.isSuccess else { throw exitCode }
+        try JobConsole(annotator: annotator, isQuiet: results.quiet).runToEnd(
+            output: output, isVerbose: results.verbose)
     }
 }

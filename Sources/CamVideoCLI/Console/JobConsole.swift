@@ -35,6 +35,23 @@ struct JobConsole {
         }
     }
 
+    /// Runs it, and sums up on a terminal or where more is to be said.
+    /// - Throws: what the program is to exit with, where that is no success.
+    /// - Parameter details: another line, where more is to be said.
+    func runToEnd(
+        output: String, isVerbose: Bool = false, details: (AnnotationSummary) -> String? = { _ in nil }
+    ) throws {
+        let (summary, exitCode) = try run()
+        if isVerbose || Console.isTerminal && !isQuiet {
+            Console.write(
+                Format.summary(
+                    frames: summary.frames, seconds: summary.benchmark.seconds, output: output,
+                    wasInterrupted: summary.wasInterrupted) + "\n")
+        }
+        if isVerbose, let line = details(summary) { Console.write(line + "\n") }
+        guard exitCode.isSuccess else { throw exitCode }
+    }
+
     private func run(_ progress: ProgressLine) throws -> AnnotationSummary {
         defer { progress.clear() }
         return try annotator.run { [isQuiet] event in
