@@ -7,12 +7,13 @@ package enum Upsampling: Sendable {
     /// Without the kinks that bilinear leaves between cells.
     case smooth
 
+    /// Maps of so many cells along their longer side are fine enough for bilinear steps not to be seen.
+    private static let fine = 48
+
     /// - Parameter width: of the picture.
     func rows(of map: SaliencyMap, width: Int) -> any MapRows {
-        switch self {
-        case .bilinear: MapUpsampler(map: map, width: width)
-        case .smooth: SmoothUpsampler(map: map, width: width)
-        }
+        if self == .smooth && max(map.width, map.height) < Self.fine { return SmoothUpsampler(map: map, width: width) }
+        return MapUpsampler(map: map, width: width)
     }
 }
 

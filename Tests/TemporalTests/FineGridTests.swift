@@ -15,6 +15,17 @@ import Testing
         for (value, wanted) in zip(back.values, map.values) { #expect(abs(value - wanted) < 1e-4) }
     }
 
+    /// A bilinear refinement has kinks in the middle of each cell: its slope changes all at once there.
+    @Test func slopesChangeLittleByLittle() {
+        let map = SaliencyMap(width: 6, height: 1, values: [0, 0.1, 0.9, 0.4, 0, 0])
+        let fine = FineGrid(of: map).refine(map)
+        let row = Array(fine.values[..<fine.width])
+        let slopes = zip(row, row.dropFirst()).map { $1 - $0 }
+        let changes = zip(slopes, slopes.dropFirst()).map { abs($1 - $0) }
+        let steepest = slopes.map(abs).max() ?? 0
+        #expect((changes.max() ?? 1) < steepest)
+    }
+
     /// A cell is never moved in jumps: each small step of the picture is one of the map's centroid.
     @Test func stepsAreSmallerThanCells() {
         let grid = FineGrid(of: Scenes.spot(x: 6))

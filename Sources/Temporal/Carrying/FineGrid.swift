@@ -21,7 +21,7 @@ struct FineGrid {
         height = map.height * factor
     }
 
-    func refine(_ map: SaliencyMap) -> SaliencyMap { map.resized(width: width, height: height) }
+    func refine(_ map: SaliencyMap) -> SaliencyMap { map.resizedSmoothly(width: width, height: height) }
 
     /// A fine map at the network's own resolution.
     func coarse(_ map: SaliencyMap) -> SaliencyMap {

@@ -21,31 +21,33 @@ struct GaussianBlur {
     /// - Parameter values: row-major, one for each place.
     func apply(_ values: [Float]) -> [Float] {
         precondition(values.count == columns * rows, "a value for each place")
-        let wide = summed(values, lines: rows, length: columns, lineStride: columns, stride: 1)
-        return summed(wide, lines: columns, length: rows, lineStride: 1, stride: columns)
-    }
-
-    private func summed(_ values: [Float], lines: Int, length: Int, lineStride: Int, stride: Int) -> [Float] {
+        let radius = kernel.count - 1
+        let stride = columns + 2 * radius
+        // Rows with nothing at both ends, so that the loops over places have no conditions.
+        var padded = [Float](repeating: 0, count: stride)
+        var wide = [Float](repeating: 0, count: values.count)
+        for row in 0..<rows {
+            padded.replaceSubrange(radius..<radius + columns, with: values[row * columns..<(row + 1) * columns])
+            for offset in -radius...radius {
+                add(padded, from: radius + offset, times: kernel[abs(offset)], to: &wide, at: row * columns)
+            }
+        }
         var result = [Float](repeating: 0, count: values.count)
-        values.withUnsafeBufferPointer { values in
-            result.withUnsafeMutableBufferPointer { result in
-                for line in 0..<lines {
-                    let start = line * lineStride
-                    for place in 0..<length {
-                        var sum = values[start + place * stride] * kernel[0]
-                        for distance in 1..<max(kernel.count, 1) {
-                            if place >= distance {
-                                sum += values[start + (place - distance) * stride] * kernel[distance]
-                            }
-                            if place + distance < length {
-                                sum += values[start + (place + distance) * stride] * kernel[distance]
-                            }
-                        }
-                        result[start + place * stride] = sum
-                    }
-                }
+        for row in 0..<rows {
+            for source in max(0, row - radius)...min(rows - 1, row + radius) {
+                add(
+                    wide, from: source * columns, times: kernel[abs(source - row)], to: &result, at: row * columns)
             }
         }
         return result
+    }
+
+    /// Adds a row's multiple to another one.
+    private func add(_ source: [Float], from start: Int, times weight: Float, to sums: inout [Float], at place: Int) {
+        source.withUnsafeBufferPointer { source in
+            sums.withUnsafeMutableBufferPointer { sums in
+                for x in 0..<columns { sums[place + x] += weight * source[start + x] }
+            }
+        }
     }
 }
