@@ -22,7 +22,7 @@ struct SteadinessJudge {
     private let annotations: (frames: FrameAnnotations, classes: AnnotatedClasses)?
     /// Of the upright frames.
     private let picture: PictureSize
-    private var queue: MapQueue
+    private var queue: MapQueue<FrameJob>
     private var subject: Subject?
     private(set) var shown: Verdict
     private(set) var unsmoothed: Verdict
@@ -60,8 +60,8 @@ struct SteadinessJudge {
         while let ready = queue.next() { judge(ready) }
     }
 
-    private mutating func judge(_ ready: MapQueue.Ready) {
-        let (job, moment) = (ready.job, ready.moments[0][0])
+    private mutating func judge(_ ready: MapQueue<FrameJob>.Ready) {
+        let (job, moment) = (ready.frame, ready.moments[0][0])
         guard let explanation = job.explanations?[0][0] else { preconditionFailure("every frame is explained") }
         frames += 1
         if job.plan.isExplained { explainedFrames += 1 }

@@ -7,9 +7,9 @@ import Temporal
 /// What is done in order, one frame after the other: what the timelines decide, and what is written down about a frame.
 struct TemporalStage {
     private let plan: PanelPlan
-    private var queue: MapQueue
+    private var queue: MapQueue<FrameJob>
     private var prediction: PredictionTimeline
-    private let captions: [Caption]
+    private let sourceCaption: Caption
     private let truth: String?
     private let maps: MapsFile?
     private let log: LogFile?
@@ -32,7 +32,7 @@ struct TemporalStage {
         self.plan = plan
         queue = MapQueue(plan.groups)
         prediction = plan.groups[0].timeline.prediction
-        captions = plan.groups.map { Caption(labels: $0.model.labels) }
+        sourceCaption = Caption(labels: plan.groups[0].model.labels)
         blankFrames = Array(repeating: 0, count: plan.views.count)
         hottest = Array(repeating: 0, count: plan.groups.count)
         self.truth = truth
@@ -58,32 +58,22 @@ struct TemporalStage {
     /// The next of the frames that wait, once no more will come; nil when there are none.
     mutating func next() throws -> RenderJob? { try queue.next().map { try finish($0) } }
 
-    private mutating func finish(_ ready: MapQueue.Ready) throws -> RenderJob {
+    private mutating func finish(_ ready: MapQueue<FrameJob>.Ready) throws -> RenderJob {
         let (job, moments) = ready
         let (time, isSceneCut) = (job.time, job.plan.isSceneCut)
         measure(moments)
         let prediction = prediction.advance(
             job.explanations?[0][0].probabilities, time: time, isSceneCut: isSceneCut)
-        let views = plan.views.map { view in
-            let moment = moments[view.group][view.subject]
-            let caption = captions[view.group]
-            let fade = view.fades ? moment.fade : nil
-            let level = threshold.map {
-                moment.value(ofStrength: $0, fade: fade, isSigned: plan.groups[view.group].isSigned)
-            }
-            return LogLine.View(
-                name: plan.groups[view.group].name, moment: moment, labels: caption.labels,
-                text: caption.text(of: moment), fade: fade, focus: MapFocus(of: moment.detailed, threshold: level))
-        }
+        let views = plan.shown(moments, threshold: threshold)
         try maps?.append(views.map(\.moment.smoothed))
         try log?.append(
             LogLine(
                 job, views, picture: orientation.uprightSize(width: job.frame.width, height: job.frame.height)))
         return RenderJob(
             frame: job.frame, time: time,
-            views: zip(plan.views, views).map { place, view in
+            views: views.map { view in
                 RenderJob.View(
-                    map: view.moment.drawn(fade: view.fade), isSigned: plan.groups[place.group].isSigned,
+                    map: view.drawn, isSigned: view.isSigned,
                     box: view.focus?.box.map { $0.share(of: view.moment.detailed) },
                     label: [view.name, view.text].compactMap { $0 }.joined(separator: " · "))
             },
@@ -114,29 +104,11 @@ struct TemporalStage {
     }
 
     /// The class on top, with the figure that its own map shows where it has one.
-    private func source(_ prediction: PredictionTimeline.Prediction, _ views: [LogLine.View]) -> String {
+    private func source(_ prediction: PredictionTimeline.Prediction, _ views: [ShownView]) -> String {
         let subject = Subject.class(prediction.classIndex)
         let shown = views.first { $0.moment.explanation.subject == subject }?.moment
-        return captions[0].text(
+        return sourceCaption.text(
             of: subject, figure: shown?.figure ?? prediction.probability, kind: shown?.explanation.kind ?? .probability)
-    }
-}
-
-extension MapTimeline.Moment {
-    /// How much of the map is painted where it fades; nil of what has no probability.
-    fileprivate var fade: Float? {
-        explanation.kind == .probability ? ProbabilityFade.strength(of: figure) : nil
-    }
-
-    /// The smoothed map's value that is drawn as a share of the greatest heat.
-    fileprivate func value(ofStrength strength: Float, fade: Float?, isSigned: Bool) -> Float {
-        let drawn = isSigned ? (1 + strength) / 2 : strength
-        let normalized = scale.zero + (drawn - scale.zero) / (fade ?? 1)
-        return scale.low + normalized * (scale.high - scale.low)
-    }
-
-    fileprivate func drawn(fade: Float?) -> SaliencyMap {
-        fade.map { normalized.faded(to: $0, neutral: scale.zero) } ?? normalized
     }
 }
 

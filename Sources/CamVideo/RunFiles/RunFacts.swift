@@ -15,6 +15,7 @@ enum RunFacts {
             "video.codec": .text(video.codecName), "video.width": .integer(upright.width),
             "video.height": .integer(upright.height), "video.frame_rate": .number(video.frameRate.value),
             "video.time_base": .number(video.timeBase.seconds(1)), "video.stream": .integer(video.index),
+            "video.start": .number(demuxer.startTime),
             "video.streams": .text(
                 (0..<demuxer.streamCount).map {
                     let stream = demuxer.description(of: $0)

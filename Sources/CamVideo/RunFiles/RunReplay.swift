@@ -30,6 +30,10 @@ final class RunReplay {
         }
     }
 
+    /// What is known of the video and the run, by its key.
+    var info: [String: RunInfo] { reader.info }
+    var networks: [RunNetwork] { reader.networks }
+
     /// Gives each panel group the network that it had, in their order.
     var loader: PanelPlan.Loader {
         var next = models.makeIterator()

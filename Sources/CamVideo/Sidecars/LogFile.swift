@@ -58,20 +58,6 @@ struct LogLine: Encodable, Sendable {
         let y: Double
     }
 
-    /// One of a frame's maps, as it is shown.
-    struct View: Sendable {
-        /// What tells it from another network's or method's.
-        let name: String?
-        let moment: MapTimeline.Moment
-        let labels: [String]?
-        /// What it explains, in words, with its figure.
-        let text: String
-        /// How much of its map is painted; nil where it does not fade.
-        let fade: Float?
-        /// Where its map is hottest; nil where it is blank.
-        let focus: MapFocus?
-    }
-
     /// What is written of one map where there are several.
     struct Panel: Encodable, Sendable {
         let name: String?
@@ -127,7 +113,7 @@ struct LogLine: Encodable, Sendable {
     /// - Parameters:
     ///   - views: one or more.
     ///   - picture: the upright picture's size.
-    init(_ job: FrameJob, _ views: [View], picture: PictureSize) {
+    init(_ job: FrameJob, _ views: [ShownView], picture: PictureSize) {
         frame = job.plan.number
         pts = job.frame.pts
         time = job.time
@@ -159,7 +145,7 @@ struct LogLine: Encodable, Sendable {
 }
 
 extension LogLine.Panel {
-    init(_ view: LogLine.View, isExplained: Bool, picture: PictureSize) {
+    init(_ view: ShownView, isExplained: Bool, picture: PictureSize) {
         name = view.name
         target = LogLine.ClassScore(view)
         targetSwitch = isExplained ? LogLine.Switch(view) : nil
@@ -184,7 +170,7 @@ extension LogLine.ClassScore {
     }
 
     /// What a map explains.
-    init(_ view: LogLine.View) {
+    init(_ view: ShownView) {
         let (explanation, figure) = (view.moment.explanation, view.moment.figure)
         if let index = explanation.subject.singleClass {
             self.init(index, of: explanation, labels: view.labels)

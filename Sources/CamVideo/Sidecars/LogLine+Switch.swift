@@ -21,7 +21,7 @@ extension LogLine {
 
 extension LogLine.Switch {
     /// Nil where the target stays.
-    init?(_ view: LogLine.View) {
+    init?(_ view: ShownView) {
         let explanation = view.moment.explanation
         guard let change = explanation.change else { return nil }
         func side(_ index: Int) -> Side {
