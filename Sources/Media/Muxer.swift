@@ -1,7 +1,7 @@
 internal import CFFmpeg
 
-/// Writes a container: one stream of new video, and the other streams of the source copied bit for bit. Used by one
-/// thread at a time. Its file is the caller's to commit.
+/// Writes a container: one stream of new video, and the other streams of the source copied bit for bit; or all streams as they are.
+/// Used by one thread at a time. Its file is the caller's to commit.
 package final class Muxer {
     /// Streams of the source that the output's format does not take.
     package private(set) var dropped: [DroppedStream] = []
@@ -12,6 +12,7 @@ package final class Muxer {
     /// Output streams by the index of the stream of the source that they continue.
     private var tracks: [Int: Track] = [:]
     private let videoIndex: Int
+    private let isVideoNew: Bool
     private var writtenPictures = 0
 
     private struct Track {
@@ -26,18 +27,20 @@ package final class Muxer {
 
     /// Opens the file and writes its header.
     /// - Parameters:
-    ///   - encoder: already open: its headers go into the container's.
+    ///   - encoder: already open: its headers go into the container's; nil copies the video too.
     ///   - demuxer: the source, whose streams, chapters and metadata are taken over.
     ///   - shift: seconds taken from every time, for output that starts inside the source. Less is taken where pictures
     ///     would come before zero, which players do not show.
-    ///   - firstPicture: no picture comes before this time of the source, in ticks of its video stream.
+    ///   - firstPicture: no picture that is to be shown comes before this time of the source, in ticks of its video stream.
+    ///   - chapters: in place of the source's.
     package init(
-        to file: OutputFile, container: OutputContainer, video encoder: VideoEncoder, from demuxer: Demuxer,
-        shift: Double = 0, firstPicture: Int64
+        to file: OutputFile, container: OutputContainer, video encoder: VideoEncoder?, from demuxer: Demuxer,
+        shift: Double = 0, firstPicture: Int64, chapters: [Chapter]? = nil
     ) throws {
         self.file = file
         self.container = container
         videoIndex = demuxer.video.index
+        isVideoNew = encoder != nil
         var context: UnsafeMutablePointer<AVFormatContext>?
         try check(
             avformat_alloc_output_context2(&context, container.format, nil, file.output.name), "write",
@@ -51,7 +54,7 @@ package final class Muxer {
             shiftTicks = min(shiftTicks, firstPicture, timeBase.ticks(demuxer.startTime + shift))
         }
         try addTracks(encoder, demuxer, shiftTicks)
-        if !container.isStillPicture { try copyHeader(of: demuxer, shift: timeBase.seconds(shiftTicks)) }
+        if !container.isStillPicture { try writeHeader(of: demuxer, shift: timeBase.seconds(shiftTicks), chapters) }
         try open(demuxer)
     }
 
@@ -62,7 +65,7 @@ package final class Muxer {
     }
 
     /// Whether the packets of a stream of the source are wanted.
-    package func copies(stream index: Int) -> Bool { index != videoIndex && tracks[index] != nil }
+    package func copies(stream index: Int) -> Bool { !(isVideoNew && index == videoIndex) && tracks[index] != nil }
 
     /// Writes a packet of the new video, its times in the source stream's time base.
     package func write(video packet: Packet) throws {
@@ -135,28 +138,39 @@ package final class Muxer {
     }
 
     /// Output streams in the source's order.
-    private func addTracks(_ encoder: VideoEncoder, _ demuxer: Demuxer, _ shift: Int64) throws {
+    private func addTracks(_ encoder: VideoEncoder?, _ demuxer: Demuxer, _ shift: Int64) throws {
         for index in 0..<demuxer.streamCount {
             let source = demuxer.stream(index)
             let timeBase = demuxer.timeBase(of: index)
-            if index != videoIndex {
+            let newVideo = index == videoIndex ? encoder : nil
+            if newVideo == nil {
                 if container.isStillPicture { continue }
                 if let refusal = try StreamCopy.refusal(of: source, by: container.format) {
+                    if index == videoIndex { throw refused(refusal) }
                     if !isChapterText(source, in: demuxer) { dropped.append(refusal) }
                     continue
                 }
             }
             let stream = try check(avformat_new_stream(context, nil), allocating: "a stream")
-            if index == videoIndex {
-                try configureVideo(stream, encoder, demuxer, source)
+            if let newVideo {
+                try configureVideo(stream, newVideo, demuxer, source)
             } else {
                 try StreamCopy.configure(stream, after: source, in: container.format)
             }
             tracks[index] = Track(
                 index: stream.pointee.index, sourceTimeBase: timeBase,
                 shift: demuxer.video.timeBase.rescale(shift, to: timeBase),
-                decodingTimes: DecodingTimes(copying: source, isNew: index == videoIndex))
+                decodingTimes: DecodingTimes(copying: source, isNew: newVideo != nil))
         }
+    }
+
+    private func refused(_ stream: DroppedStream) -> MediaError {
+        MediaError(
+            operation: "write", code: cam_error_invalid_argument,
+            message:
+                "\(container.name) does not take \(stream.codecName) video; name a file of the input's own format, or "
+                + "an .mkv",
+            path: file.output.name)
     }
 
     /// QuickTime keeps chapter titles in a text stream, which its muxer makes anew from the chapters.
@@ -179,9 +193,13 @@ package final class Muxer {
         try StreamCopy.copyPictureSideData(stream, from: source)
     }
 
-    private func copyHeader(of demuxer: Demuxer, shift: Double) throws {
+    private func writeHeader(of demuxer: Demuxer, shift: Double, _ chapters: [Chapter]?) throws {
         try StreamCopy.copyMetadata(&context.pointee.metadata, demuxer.context.pointee.metadata)
-        try Chapters.copy(from: demuxer.context, to: context, shift: shift)
+        if let chapters {
+            try Chapters.write(chapters, to: context, shift: shift)
+        } else {
+            try Chapters.copy(from: demuxer.context, to: context, shift: shift)
+        }
     }
 
     private func open(_ demuxer: Demuxer) throws {

@@ -21,6 +21,13 @@ import Testing
         ),
         ("methods", ["--json"]),
         (
+            "moments",
+            [
+                "--kind", "--appear", "--confident", "--jump", "--disagree", "--min-length", "--stretch", "--json",
+                "--csv", "--chapters", "--clips", "--margin", "--video", "--force", "--overwrite", "-y,",
+            ]
+        ),
+        (
             "evaluate",
             [
                 "--boxes", "--threshold", "--steps", "--road-noise", "--sanity", "--model", "--method", "--target",

@@ -51,6 +51,38 @@ import Testing
         #expect(try names == ["again.mkv", "out.mkv", "run.camvideo"])
     }
 
+    @Test func momentsAreListedCutOutAndMadeChapters() throws {
+        _ = try save("--target", "top")
+        let list = try Program.run("moments", run, "--appear", "1%", "--min-length", "0")
+        #expect(list.status == 0, "\(list.errors)")
+        #expect(list.output.contains("appeared"), "\(list.output)")
+        let json = try Program.run("moments", run, "--json", "--appear", "1%", "--min-length", "0")
+        let moments = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+        #expect(moments.first?["first_frame"] as? Int == 0)
+        let csv = try Program.run("moments", run, "--csv", "--appear", "1%", "--min-length", "0")
+        #expect(csv.output.hasPrefix("start,end,first_frame,last_frame,kind,title,value\r\n"))
+        #expect(csv.output.split(separator: "\r\n").count == moments.count + 1)
+        let made = try Program.run(
+            "moments", run, "--appear", "1%", "--min-length", "0", "--kind", "appeared", "--chapters",
+            folder.path("chapters.mp4"), "--clips", folder.path("clips"))
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(try !FileManager.default.contentsOfDirectory(atPath: folder.path("clips")).isEmpty)
+        try expectFailure(
+            ["moments", run, "--appear", "1%", "--min-length", "0", "--chapters", folder.path("chapters.mp4")],
+            hint: "--overwrite")
+        try expectFailure(
+            ["moments", run, "--kind", "jumped", "--chapters", folder.path("no.mp4")], hint: "nothing happened")
+        try expectFailure(["moments", run, "--kind", "jump"], status: 64, hint: "kind")
+        try expectFailure(["moments", run, "--appear", "0"], status: 64, hint: "--appear")
+        try expectFailure(["moments", folder.path("missing")], hint: "missing")
+        let other = folder.path("other.camvideo")
+        let saved = try Program.run(
+            Sample.longClip, folder.path("o.mkv"), "-m", Sample.model, "--frames", "2", "--quiet", "--save", other)
+        #expect(saved.status == 0, "\(saved.errors)")
+        try expectFailure(["moments", run, other], hint: "is of another video")
+        #expect(try Program.run("moments", run, other, "--force").status == 0)
+    }
+
     @Test func whatNeedsTheNetworkIsRefused() throws {
         _ = try save()
         for option in [

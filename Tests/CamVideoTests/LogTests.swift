@@ -51,6 +51,60 @@ import Testing
         }
     }
 
+    /// A table, with a line for each map, of the same numbers.
+    @Test func aTableHasTheSameNumbers() throws {
+        let path = folder.path("log.csv")
+        let json = try lines(log(target: .topClasses(2)))
+        _ = try log(target: .topClasses(2)) { $0.logPath = path }
+        let rows = String(decoding: try folder.bytes(of: path), as: UTF8.self).components(separatedBy: "\r\n")
+        let heading = rows[0].components(separatedBy: ",")
+        #expect(rows.count == 1 + 40 + 1 && rows.last == "")
+        for (index, line) in json.enumerated() {
+            let panels = try #require(line["panels"] as? [[String: Any]])
+            for (place, panel) in panels.enumerated() {
+                let row = Dictionary(
+                    uniqueKeysWithValues: zip(heading, rows[1 + 2 * index + place].components(separatedBy: ",")))
+                let target = try #require(panel["target"] as? [String: Any])
+                #expect(row["frame"].flatMap(Int.init) == line["frame"] as? Int)
+                #expect(row["panel"] == "\(place)")
+                #expect(row["target_index"].flatMap(Int.init) == target["index"] as? Int)
+                for (column, key) in [("probability", "probability"), ("smoothed_probability", "smoothed_probability")]
+                {
+                    let wanted = try #require(target[key] as? Double)
+                    #expect(row[column].flatMap(Double.init).map { abs($0 - wanted) < 1e-6 } == true)
+                }
+                let peak = panel["peak"] as? [String: Double]
+                #expect(row["peak_x"].flatMap(Double.init) == peak?["x"])
+            }
+        }
+    }
+
+    @Test func textInATableIsText() {
+        #expect(
+            CSVLine.text(["a", "=cmd()", "x\"y", "1,5", "-3.5", "-x", "@a", ""])
+                == "a,'=cmd(),\"x\"\"y\",\"1,5\",-3.5,'-x,'@a,")
+        #expect(CSVLine.text(["two\nlines", "<script>", "\";--"]) == "\"two\nlines\",<script>,\"\"\";--\"")
+    }
+
+    @Test func thereIsNoParquet() {
+        #expect(throws: CamVideoError.self) { try log { $0.logPath = folder.path("log.parquet") } }
+    }
+
+    /// Each line is there for others as soon as its frame is done, under a name that can be found.
+    @Test func itCanBeReadWhileItIsWritten() throws {
+        let most = Atomic(0)
+        let partial = folder.path("log.jsonl.partial")
+        var explainer = FakeExplainer()
+        explainer.onForward = { _ in
+            let lines = (try? String(contentsOfFile: partial, encoding: .utf8))?.split(separator: "\n").count ?? 0
+            _ = most.max(lines, ordering: .relaxed)
+        }
+        let text = try log(explainer) { ($0.workers, $0.temporal.smoothing) = (1, .none) }
+        #expect(text.split(separator: "\n").count == 20)
+        #expect(most.load(ordering: .relaxed) > 0)
+        #expect(!FileManager.default.fileExists(atPath: partial))
+    }
+
     @Test func withoutSmoothingWhatIsShownIsWhatTheNetworkSaid() throws {
         for change: (inout AnnotationOptions) -> Void in [
             { $0.temporal.smoothing = .none }, { $0.temporal.halfLife = 0 },

@@ -85,6 +85,23 @@ import Testing
         }
     }
 
+    /// `--maps` has the method's own, the smoothed or the painted values.
+    @Test(arguments: MapValues.allCases) func theMapsHoldWhatTheySay(values: MapValues) throws {
+        try save { ($0.mapValues, $0.cadence) = (values, .every(2)) }
+        let maps = try NumPyArray<Float>(contentsOf: folder.path("a.npy"))
+        let views = try played().map { $0.views[0] }
+        let wanted = views.map { view in
+            switch values {
+            case .raw: view.moment.explanation.map
+            case .smoothed: view.moment.smoothed
+            case .drawn: view.drawn
+            }
+        }
+        #expect(maps.shape == [9, wanted[0].height, wanted[0].width])
+        #expect(maps.values == wanted.flatMap(\.values))
+        #expect((maps.shape[1] > 3) == (values == .drawn))
+    }
+
     @Test func itKnowsItsVideo() throws {
         try save { _ in }
         let video = try RunPlayback(path: run).video

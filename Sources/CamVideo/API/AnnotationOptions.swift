@@ -12,9 +12,10 @@ public struct AnnotationOptions: Sendable {
     public var overlay = OverlayOptions()
     public var encoding = EncodingOptions()
     public var segment = SegmentOptions()
-    /// A NumPy file for the maps: float32 (frames, height, width) at the method's resolution, smoothed, not normalised.
+    /// A NumPy file for the maps: float32 (frames, height, width), or with several maps a frame (frames, maps, height, width).
     public var mapsPath: String?
-    /// A file for a line of JSON a frame; `-` is standard output.
+    public var mapValues = MapValues.smoothed
+    /// A file for a line of JSON a frame, or a table where it is a .csv; `-` is standard output.
     public var logPath: String?
     /// A run file (docs/run-file.md), from which the video can be drawn again without the network. Maps and motion are then rounded
     /// to half precision before they are smoothed, as they are in the file.

@@ -21,6 +21,7 @@ public struct RenderOptions: Sendable {
     public var frames: Int?
     public var encoding = EncodingOptions()
     public var mapsPath: String?
+    public var mapValues = MapValues.smoothed
     public var logPath: String?
     /// Whether the video may be another one than the run's, as one that was copied into another container.
     public var ignoresIdentity = false
@@ -46,6 +47,7 @@ public struct RenderOptions: Sendable {
         if let frames { options.segment.frames = min(frames, options.segment.frames ?? frames) }
         options.encoding = encoding
         options.mapsPath = mapsPath
+        options.mapValues = mapValues
         options.logPath = logPath
         options.workers = workers
         options.overwrites = overwrites

@@ -64,7 +64,7 @@ final class AnnotationJob {
             to: file, container: container, video: encoder, from: source.demuxer, shift: options.segment.start,
             firstPicture: max(source.first.pts, selection.start ?? .min))
         maps = try options.mapsPath.map {
-            try MapsFile(path: $0, sizes: plan.mapSizes, overwrites: options.overwrites)
+            try MapsFile(path: $0, sizes: plan.mapSizes, values: options.mapValues, overwrites: options.overwrites)
         }
         log = try options.logPath.map { try LogFile(path: $0, overwrites: options.overwrites) }
         recorder = try options.savePath.map { try RunRecorder(path: $0, input, source, plan, options) }

@@ -135,7 +135,7 @@ struct PanelPlan: Sendable {
 
 extension ModelOptions.Source {
     /// A file's name without its folder, or the folder's where the file's says nothing.
-    fileprivate var shortName: String {
+    var shortName: String {
         switch self {
         case .demo: return "demo model"
         case .path(let path):

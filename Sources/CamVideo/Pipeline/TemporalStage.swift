@@ -65,7 +65,7 @@ struct TemporalStage {
         let prediction = prediction.advance(
             job.explanations?[0][0].probabilities, time: time, isSceneCut: isSceneCut)
         let views = plan.shown(moments, threshold: threshold)
-        try maps?.append(views.map(\.moment.smoothed))
+        try maps?.append(views)
         try log?.append(
             LogLine(
                 job, views, picture: orientation.uprightSize(width: job.frame.width, height: job.frame.height)))

@@ -4,13 +4,8 @@ import RunFile
 
 /// `--save`: the run file, which others can read while it is written, as `NAME.partial`. For one thread.
 final class RunRecorder {
-    /// What a run file is called until it is finished, behind its name.
-    static let suffix = ".partial"
-
-    /// To be committed together with the job's other files.
-    let output: OutputFile
+    private let file: PartialFile
     private let writer: RunFileWriter
-    private let lock: PartialLock
 
     /// - Throws: `CamVideoError` where the name is a pipe's, or another run is writing the file, or one that was cut off has left
     ///   it and `overwrites` is false.
@@ -20,16 +15,11 @@ final class RunRecorder {
         guard case .file = MediaOutput(path), !OutputFile.isDevice(path) else {
             throw CamVideoError("cannot write \(path): a run file is a database, which no pipe can hold; name a file")
         }
-        try PartialLock.clear(path + Self.suffix, overwrites: options.overwrites)
-        output = try OutputFile(.file(path: path), overwrite: options.overwrites, workingSuffix: Self.suffix)
-        guard let working = output.workingPath, let lock = PartialLock(working) else {
-            throw CamVideoError("cannot write \(path): its folder does not let files be locked; write it elsewhere")
-        }
-        self.lock = lock
+        file = try PartialFile(path: path, overwrites: options.overwrites)
         var info = RunFacts.video(input, source.demuxer)
         info.merge(try RunFacts.run(options)) { $1 }
         writer = try RunFileWriter(
-            path: working, name: path, info: info, networks: plan.groups.map(\.recorded),
+            path: file.output.workingPath ?? path, name: path, info: info, networks: plan.groups.map(\.recorded),
             words: plan.groups.map { group in
                 let caption = Caption(labels: group.model.labels)
                 return { caption.name(of: $0) }
@@ -37,6 +27,9 @@ final class RunRecorder {
     }
 
     deinit { discard() }
+
+    /// To be committed together with the job's other files.
+    var output: OutputFile { file.output }
 
     /// Writes down what is known of the next frame.
     /// - Returns: what will be read of it: maps and motion are rounded, so that who draws from the file draws the same.
@@ -54,7 +47,7 @@ final class RunRecorder {
 
     func complete(wasInterrupted: Bool) throws {
         try writer.complete(["interrupted": .integer(wasInterrupted ? 1 : 0)])
-        lock.release()
+        file.release()
         try output.seal()
     }
 
@@ -63,6 +56,6 @@ final class RunRecorder {
         writer.abandon()
         output.discard()
         if let working = output.workingPath { PartialLock.removeLogs(of: working) }
-        lock.release()
+        file.release()
     }
 }

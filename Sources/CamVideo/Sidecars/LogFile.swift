@@ -3,27 +3,46 @@ import Media
 import Pictures
 import Temporal
 
-/// `--log`: a line of JSON for each frame. For one thread.
+/// `--log`: what is known of each frame, line by line, for others to read while it is written. For one thread.
 final class LogFile {
+    private let partial: PartialFile
     private let file: SidecarFile
-    private let encoder: JSONEncoder
+    private let encode: (LogLine) throws -> Data
 
+    /// - Parameter path: .csv is a table, anything else lines of JSON.
     init(path: String, overwrites: Bool) throws {
-        file = try SidecarFile(path: path, overwrites: overwrites)
-        encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+        let kind = path.split(separator: ".").last?.lowercased()
+        if kind == "parquet" {
+            throw CamVideoError(
+                "cannot write \(path): camvideo writes no Parquet; name a .csv or a .jsonl, which DuckDB and pandas read and "
+                    + "write again as Parquet")
+        }
+        partial = try PartialFile(path: path, overwrites: overwrites)
+        file = try SidecarFile(partial.output)
+        if kind == "csv" {
+            encode = { line in Data(line.csv.map { CSVLine.text($0) + "\r\n" }.joined().utf8) }
+            try file.append(Data((CSVLine.text(LogLine.csvColumns) + "\r\n").utf8))
+        } else {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            encoder.nonConformingFloatEncodingStrategy = .convertToString(
+                positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+            encode = { try encoder.encode($0) + Data("\n".utf8) }
+        }
     }
 
     func append(_ line: LogLine) throws {
-        try file.append(try encoder.encode(line) + Data("\n".utf8))
+        try file.append(encode(line))
+        try file.flush()
     }
 
     /// Whether its reader went away before the end.
     var isAbandoned: Bool { file.isAbandoned }
 
-    func complete() throws { try file.complete() }
+    func complete() throws {
+        try file.complete()
+        partial.release()
+    }
 
     /// To be committed together with the job's other files.
     var output: OutputFile { file.file }
@@ -102,6 +121,8 @@ struct LogLine: Encodable, Sendable {
     let box: Box?
     /// All maps, where there are several; what is above is the first one's.
     let panels: [Panel]?
+    /// All maps.
+    let shown: [Panel]
 
     enum CodingKeys: String, CodingKey {
         case frame, pts, time, target, explained, scale, fade, peak, box, panels
@@ -119,16 +140,18 @@ struct LogLine: Encodable, Sendable {
         time = job.time
         explained = job.explanations != nil
         sceneCut = job.plan.isSceneCut
-        let panels = views.map { Panel($0, isExplained: job.explanations != nil, picture: picture) }
-        target = panels[0].target
-        targetSwitch = panels[0].targetSwitch
-        scale = panels[0].scale
-        fade = panels[0].fade
-        peak = panels[0].peak
-        box = panels[0].box
+        shown = views.map { Panel($0, isExplained: job.explanations != nil, picture: picture) }
+        panels = shown.count > 1 ? shown : nil
+        target = shown[0].target
+        targetSwitch = shown[0].targetSwitch
+        scale = shown[0].scale
+        fade = shown[0].fade
+        peak = shown[0].peak
+        box = shown[0].box
         let (explanation, labels) = (views[0].moment.explanation, views[0].labels)
-        top = Self.highest(5, of: explanation.scores).map { ClassScore($0, of: explanation, labels: labels) }
-        self.panels = panels.count > 1 ? panels : nil
+        top = Self.highest(Self.topCount, of: explanation.scores).map {
+            ClassScore($0, of: explanation, labels: labels)
+        }
     }
 
     /// Indices of the highest values, the highest first.

@@ -14,8 +14,12 @@ final class SidecarFile {
     private var start: off_t?
     private static let bufferSize = 1 << 16
 
-    init(path: String, overwrites: Bool) throws {
-        file = try OutputFile(MediaOutput(path), overwrite: overwrites)
+    convenience init(path: String, overwrites: Bool) throws {
+        try self.init(OutputFile(MediaOutput(path), overwrite: overwrites))
+    }
+
+    init(_ file: OutputFile) throws {
+        self.file = file
         descriptor = file.workingPath.map { open($0, O_WRONLY | O_CLOEXEC) } ?? dup(STDOUT_FILENO)
         guard descriptor >= 0 else { throw failure }
     }
@@ -58,7 +62,8 @@ final class SidecarFile {
     /// Removes what has been written, unless it has its name already.
     func discard() { file.discard() }
 
-    private func flush() throws {
+    /// Lets others see all that was appended.
+    func flush() throws {
         try write(buffer)
         // Known only now, for what is appended goes behind all that others have written.
         if start == nil, !buffer.isEmpty, isSeekable { start = lseek(descriptor, 0, SEEK_CUR) - buffer.count }

@@ -95,15 +95,8 @@ struct RenderResultArguments: ParsableArguments {
         parsing: .unconditional, help: ArgumentHelp("How many frames to do at most. (default: all)", valueName: "n"))
     var frames: Int?
 
-    @Option(
-        help: ArgumentHelp("Write the maps too, after smoothing, as a NumPy file.", valueName: "file.npy"),
-        completion: .file(extensions: ["npy"]))
-    var maps: String?
-
-    @Option(
-        help: ArgumentHelp("Write a line of JSON for each frame. - is standard output.", valueName: "file.jsonl"),
-        completion: .file())
-    var log: String?
+    @OptionGroup
+    var written: NumberArguments
 
     @Option(
         parsing: .unconditional,

@@ -210,19 +210,8 @@ struct ResultArguments: ParsableArguments {
     @Flag(name: [.customShort("y"), .long], help: "Replace files that exist.")
     var overwrite = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Write the maps too, after smoothing: a NumPy file, float32 (frames, height, width) at the method's own "
-                + "resolution.",
-            valueName: "file.npy"), completion: .file(extensions: ["npy"]))
-    var maps: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Write a line of JSON for each frame: frame, pts, time, target, target_switch, top 5, explained, scene_cut, scale, fade, peak, box. - is "
-                + "standard output.",
-            valueName: "file.jsonl"), completion: .file())
-    var log: String?
+    @OptionGroup
+    var written: NumberArguments
 
     @Option(
         help: ArgumentHelp(

@@ -37,8 +37,7 @@ struct AnnotateCommand: ParsableCommand {
 
     func run() throws {
         var options = try job.options()
-        options.mapsPath = results.maps
-        options.logPath = results.log
+        results.written.apply(&options.mapsPath, &options.mapValues, &options.logPath)
         options.savePath = results.save
         options.overwrites = results.overwrite
         let annotator = Annotator(input: files.input, output: files.output, options: options)

@@ -60,8 +60,7 @@ struct RenderCommand: ParsableCommand {
         var options = look.options
         options.frames = results.frames
         options.encoding = encoding.options
-        options.mapsPath = results.maps
-        options.logPath = results.log
+        results.written.apply(&options.mapsPath, &options.mapValues, &options.logPath)
         options.ignoresIdentity = results.force
         options.workers = results.threads
         options.overwrites = results.overwrite

@@ -12,6 +12,15 @@ enum Format {
             ? String(format: "%d:%02d:%02d", hours, minutes, rest) : String(format: "%d:%02d", minutes, rest)
     }
 
+    /// A place in a video, to the millisecond: 0:00:07.040.
+    static func time(_ seconds: Double) -> String {
+        let total = Int((1000 * min(max(-1e9, seconds), 1e9)).rounded())
+        let (sign, rest) = (total < 0 ? "-" : "", abs(total))
+        return sign
+            + String(
+                format: "%d:%02d:%02d.%03d", rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000)
+    }
+
     /// Three significant digits at most: 5.43, 43.2, 143.
     static func decimal(_ value: Double) -> String {
         let digits = abs(value) < 9.995 ? 2 : abs(value) < 99.95 ? 1 : 0

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// Tells a run file that is being written from one that a killed run has left behind: the writer holds a lock, which goes with it.
+/// Tells a file that is being written from one that a killed run has left behind: the writer holds a lock, which goes with it.
 final class PartialLock {
     private var descriptor: Int32
 
@@ -33,8 +33,8 @@ final class PartialLock {
         defer { lock.release() }
         guard overwrites else {
             throw CamVideoError(
-                "cannot write \(path): a run that was cut off has left it, and it can be drawn from; rename or remove it, or give "
-                    + "--overwrite")
+                "cannot write \(path): a run that was cut off has left it, with all that it found out; rename or remove it, or "
+                    + "give --overwrite")
         }
         unlink(path)
         removeLogs(of: path)
