@@ -24,16 +24,7 @@ package final class LabelRenderer {
     private struct Key: Hashable {
         let text: String
         let style: Style
-        let size: PictureSize
-        /// Nil for gray.
-        let subsampling: ChromaSubsampling?
-        let encoding: ColorEncoding
-        let orientation: Orientation
-    }
-
-    private struct Label {
-        let luma: LabelPlane
-        let chroma: (u: LabelPlane, v: LabelPlane)?
+        let target: Stamp.Target
     }
 
     /// Of the font, over the picture's shorter side.
@@ -43,7 +34,7 @@ package final class LabelRenderer {
     private static let cacheSize = 64
 
     private let painter: TextPainter
-    private var cache: [Key: Label] = [:]
+    private var cache: [Key: Stamp] = [:]
 
     /// - Throws: `RenderingError` when the system's fonts cannot be opened.
     package init() throws { painter = try TextPainter() }
@@ -52,11 +43,8 @@ package final class LabelRenderer {
     package func draw<Sample: DrawableSample>(
         _ text: String, on picture: PlanarPicture<Sample>, orientation: Orientation = .upright, style: Style = Style()
     ) throws {
-        let key = Key(
-            text: text, style: style, size: picture.luma.size, subsampling: picture.chroma?.subsampling,
-            encoding: picture.encoding,
-            orientation: orientation)
-        let label: Label
+        let key = Key(text: text, style: style, target: Stamp.Target(picture, orientation))
+        let label: Stamp
         if let cached = cache[key] {
             label = cached
         } else {
@@ -64,63 +52,20 @@ package final class LabelRenderer {
             if cache.count >= Self.cacheSize { cache.removeAll() }
             cache[key] = label
         }
-        label.luma.draw(on: picture.luma)
-        if let planes = label.chroma, let chroma = picture.chroma {
-            planes.u.draw(on: chroma.u)
-            planes.v.draw(on: chroma.v)
-        }
+        label.draw(on: picture)
     }
 
-    private func makeLabel(_ key: Key) throws -> Label {
-        let orientation = key.orientation
-        let upright = orientation.uprightSize(width: key.size.width, height: key.size.height)
-        let shorterSide = Double(min(upright.width, upright.height))
-        let fontSize = key.style.fontSize ?? max(Self.relativeFontSize * shorterSide, Self.minimumFontSize)
+    private func makeLabel(_ key: Key) throws -> Stamp {
+        let upright = key.target.upright
+        let fontSize = key.style.fontSize ?? Self.fontSize(on: upright)
         let margin = Int(0.5 * fontSize)
-        let top = margin + key.style.line * Int(1.9 * fontSize)
         let bitmap = try painter.paint(
             key.text, fontSize: fontSize, maximumWidth: Double(upright.width - 2 * margin), mark: key.style.mark)
-
-        let box = PictureSize(width: bitmap.width, height: bitmap.height)
-        let corner = orientation.storedCorner(x: margin, y: top, size: box, in: key.size)
-        return encode(
-            orientation.stored(bitmap.pixels, size: box),
-            size: orientation.uprightSize(width: box.width, height: box.height), x: corner.x, y: corner.y, key)
+        return Stamp(bitmap, x: margin, y: margin + key.style.line * Int(1.9 * fontSize), on: key.target)
     }
 
-    /// - Parameters:
-    ///   - pixels: premultiplied 0xAARRGGBB, as many as `size` says, turned as the picture is stored.
-    ///   - x: and `y`, where they go; moved by less than a chroma sample so that chroma samples are covered whole.
-    private func encode(_ pixels: [UInt32], size: PictureSize, x: Int, y: Int, _ key: Key) -> Label {
-        let subsampling = key.subsampling ?? .yuv444
-        let (shiftX, shiftY) = (subsampling.shiftX, subsampling.shiftY)
-        let blocks = subsampling.size(of: size)
-        let padded = PictureSize(width: blocks.width << shiftX, height: blocks.height << shiftY)
-        let blank = [(code: Double, alpha: Double)](repeating: (0, 0), count: padded.width * padded.height)
-        var (luma, chromaU, chromaV) = (blank, blank, blank)
-        for row in 0..<size.height {
-            for column in 0..<size.width {
-                let pixel = pixels[row * size.width + column]
-                func channel(_ shift: UInt32) -> Double { Double((pixel >> shift) & 255) / 255 }
-                let alpha = channel(24)
-                let code = key.encoding.encode(
-                    red: channel(16), green: channel(8), blue: channel(0), alpha: alpha)
-                let index = row * padded.width + column
-                luma[index] = (code.y, alpha)
-                chromaU[index] = (code.u, alpha)
-                chromaV[index] = (code.v, alpha)
-            }
-        }
-        let (blockX, blockY) = (x >> shiftX, y >> shiftY)
-        let maximum = key.encoding.maximum
-        func chroma(_ pixels: [(code: Double, alpha: Double)]) -> LabelPlane {
-            LabelPlane(
-                x: blockX, y: blockY, size: blocks, subsampling: subsampling, pixels: pixels, maximum: maximum)
-        }
-        return Label(
-            luma: LabelPlane(
-                x: blockX << shiftX, y: blockY << shiftY, size: padded, subsampling: .yuv444, pixels: luma,
-                maximum: maximum),
-            chroma: key.subsampling.map { _ in (u: chroma(chromaU), v: chroma(chromaV)) })
+    /// What follows an upright picture's shorter side, in pixels.
+    static func fontSize(on picture: PictureSize) -> Double {
+        max(relativeFontSize * Double(min(picture.width, picture.height)), minimumFontSize)
     }
 }

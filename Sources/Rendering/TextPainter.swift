@@ -48,20 +48,11 @@ final class TextPainter {
         let markSize = 0.8 * fontSize
         let textStart = paddingX + (mark == nil ? 0 : markSize + 0.4 * fontSize)
         let paddingY = 0.25 * fontSize
-        guard let layout = pango_layout_new(context) else {
-            throw RenderingError(description: "Pango could not lay out the label \"\(text)\".")
-        }
+        let layout = try layout(text, fontSize: fontSize)
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
-        let font = pango_font_description_from_string("Sans Bold")
-        pango_font_description_set_absolute_size(font, fontSize * Double(PANGO_SCALE))
-        pango_layout_set_font_description(layout, font)
-        pango_font_description_free(font)
-        pango_layout_set_single_paragraph_mode(layout, 1)
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_MIDDLE)
         let textWidth = max(maximumWidth - textStart - paddingX, fontSize)
         pango_layout_set_width(layout, Int32(textWidth * Double(PANGO_SCALE)))
-        pango_layout_set_text(layout, text, Int32(text.utf8.count))
-
         var extents = PangoRectangle()
         pango_layout_get_pixel_extents(layout, nil, &extents)
         let boxWidth = Double(extents.width) + textStart + paddingX
@@ -82,7 +73,22 @@ final class TextPainter {
         }
     }
 
-    private func addRoundedRectangle(_ cairo: OpaquePointer?, width: Double, height: Double, radius: Double) {
+    /// One line of text; the caller's to unref.
+    /// - Parameter fontSize: in pixels.
+    func layout(_ text: String, fontSize: Double) throws -> OpaquePointer {
+        guard let layout = pango_layout_new(context) else {
+            throw RenderingError(description: "Pango could not lay out the label \"\(text)\".")
+        }
+        let font = pango_font_description_from_string("Sans Bold")
+        pango_font_description_set_absolute_size(font, fontSize * Double(PANGO_SCALE))
+        pango_layout_set_font_description(layout, font)
+        pango_font_description_free(font)
+        pango_layout_set_single_paragraph_mode(layout, 1)
+        pango_layout_set_text(layout, text, Int32(text.utf8.count))
+        return layout
+    }
+
+    func addRoundedRectangle(_ cairo: OpaquePointer?, width: Double, height: Double, radius: Double) {
         let quarter = Double.pi / 2
         cairo_new_sub_path(cairo)
         cairo_arc(cairo, width - radius, radius, radius, -quarter, 0)
@@ -93,7 +99,7 @@ final class TextPainter {
     }
 
     /// What `body` draws on a transparent surface.
-    private func draw(width: Int, height: Int, _ body: (OpaquePointer?) -> Void) throws -> ARGBBitmap {
+    func draw(width: Int, height: Int, _ body: (OpaquePointer?) -> Void) throws -> ARGBBitmap {
         let surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height))
         defer { cairo_surface_destroy(surface) }
         let cairo = cairo_create(surface)

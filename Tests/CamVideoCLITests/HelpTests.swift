@@ -7,7 +7,8 @@ import Testing
         "--output", "--precision", "--smoothing",
         "--half-life", "--lookahead", "--normalize", "--scale", "--hold-lead", "--hold-time", "--every", "--style",
         "--opacity",
-        "--threshold", "--colormap", "--label/--no-label", "--fade/--no-fade",
+        "--threshold", "--colormap", "--label/--no-label", "--fade/--no-fade", "--legend/--no-legend",
+        "--strip/--no-strip",
         "--start", "--duration",
         "--frames", "--video-codec", "--crf", "--preset", "--pixel-format", "--threads", "--quiet", "--verbose",
     ]

@@ -23,6 +23,14 @@ import Testing
         #expect(caption.text(of: moment(nil)) == "sports car 23%")
     }
 
+    @Test func aScaleHasOneUnit() {
+        #expect(Caption.scale([0.00045, 0.21, 0.43]) == ["0", "0.21", "0.43"])
+        #expect(Caption.scale([-1.5, 0, 1.5]) == ["-1.5", "0", "1.5"])
+        #expect(Caption.scale([0, 50, 100]) == ["0", "50", "100"])
+        #expect(Caption.scale([0, 0]) == ["0.00", "0.00"])
+        #expect(Caption.scale([0, 3.2e-7]) == ["0", "3.2e-07"])
+    }
+
     @Test func nothingIsWrittenAgainstTheFiguresThemselves() {
         let leader = LeadingClass(classIndex: 1, probability: 0.41)
         #expect(caption.text(of: moment(leader, figure: 0.42)) == "sports car 42%")

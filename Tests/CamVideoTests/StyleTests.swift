@@ -52,6 +52,40 @@ import Testing
 
     private var source: [[UInt8]] { get throws { try Contents(of: folder.path("in.mkv")).frames.map(\.packedBytes) } }
 
+    /// At opacity 0 nothing else is drawn: the legend at the right, the strip along the lower edge.
+    @Test func legendAndStripAreDrawnOnRequest() throws {
+        func changed(_ change: (inout OverlayOptions) -> Void) throws -> Set<Int> {
+            let size: @Sendable (inout AnnotationOptions) -> Void = { $0.overlay.opacity = 0 }
+            let frames = try run(.heat) {
+                size(&$0)
+                change(&$0.overlay)
+            }.bytes
+            let source = try source
+            return Set((0..<96 * 80).filter { frames[3][$0] != source[3][$0] })
+        }
+        #expect(try changed { _ in }.isEmpty)
+        let legend = try changed { $0.showsLegend = true }
+        #expect(!legend.isEmpty && legend.allSatisfy { $0 % 96 > 48 })
+        let strip = try changed { $0.showsStrip = true }
+        #expect(!strip.isEmpty && strip.allSatisfy { $0 / 96 > 40 })
+    }
+
+    @Test func legendAndStripAreRefusedWhereTheyWouldMeanNothing() throws {
+        for style in [OverlayStyle.box, .spot, .mask] {
+            #expect(throws: CamVideoError.self, "\(style)") { try run(style) { $0.overlay.showsLegend = true } }
+            _ = try run(style) { $0.overlay.showsStrip = true }
+        }
+        let targets = [Target.classIndex(0), .classIndex(1)]
+        for layout in [PanelOptions.Layout.colors, .wipe] {
+            #expect(throws: CamVideoError.self) {
+                try run(.heat, targets) { ($0.panels.layout, $0.overlay.showsLegend) = (layout, true) }
+            }
+            #expect(throws: CamVideoError.self) {
+                try run(.heat, targets) { ($0.panels.layout, $0.overlay.showsStrip) = (layout, true) }
+            }
+        }
+    }
+
     @Test func everyStyleDrawsInItsOwnWayAndNothingAtOpacityZero() throws {
         let pictures = try OverlayStyle.allCases.map { try run($0).bytes[3] }
         let source = try source

@@ -15,6 +15,10 @@ public struct OverlayOptions: Sendable, Codable {
     /// Whether the maps of what the network hardly believes in are faded: times min(1, sqrt(probability / 0.5)). Nil fades those
     /// of the classes on top. What has no probability is never faded.
     public var fades: Bool?
+    /// Whether a bar of the colours with their scale is drawn.
+    public var showsLegend: Bool?
+    /// Whether the probability of what is explained is drawn as a curve over the last ten seconds.
+    public var showsStrip: Bool?
 
     public init(
         style: OverlayStyle = .heat, opacity: Double? = nil, colormap: ColormapName = .jet, showsLabel: Bool? = nil

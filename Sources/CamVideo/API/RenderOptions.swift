@@ -14,6 +14,8 @@ public struct RenderOptions: Sendable {
     public var opacity: Double?
     public var colormap: ColormapName?
     public var showsLabel: Bool?
+    public var showsLegend: Bool?
+    public var showsStrip: Bool?
     public var fades: Bool?
     public var layout: PanelOptions.Layout?
     public var truth: String?
@@ -41,6 +43,8 @@ public struct RenderOptions: Sendable {
         if let opacity { options.overlay.opacity = opacity }
         if let colormap { options.overlay.colormap = colormap }
         if let showsLabel { options.overlay.showsLabel = showsLabel }
+        if let showsLegend { options.overlay.showsLegend = showsLegend }
+        if let showsStrip { options.overlay.showsStrip = showsStrip }
         if let fades { options.overlay.fades = fades }
         if let layout { options.panels.layout = layout }
         if let truth { options.panels.truth = truth }

@@ -61,6 +61,19 @@ struct Caption: Sendable {
         }
     }
 
+    /// Values of one scale, each to about a hundredth of the furthest from 0.
+    static func scale(_ values: [Float]) -> [String] {
+        let furthest = values.map(abs).max() ?? 0
+        guard furthest > 0, furthest.isFinite else { return values.map(short) }
+        let decimals = 1 - Int(log10(furthest).rounded(.down))
+        let step = pow(10, -Float(decimals))
+        return values.map { value in
+            if abs(value) < step / 2 { return "0" }
+            guard decimals <= 5, furthest < 1e6 else { return String(format: "%.2g", value) }
+            return String(format: "%.\(max(decimals, 0))f", value)
+        }
+    }
+
     /// The first of a label's synonyms: "sports car" of "sports car, sport car".
     private func name(ofClass index: Int) -> String {
         labels.map { $0[index].split(separator: ",").first.map(String.init) ?? $0[index] } ?? "class \(index)"

@@ -36,6 +36,10 @@ struct RenderJob: Sendable {
         /// Around what is hottest; nil where nothing is.
         let box: PictureShare?
         let label: String
+        /// What its colours stand for.
+        let legend: Legend
+        /// The figure of what is explained over the last seconds; nil where it is no probability.
+        let history: FigureHistory?
     }
 }
 

@@ -10,6 +10,7 @@ final class FrameRenderer {
     private let colors: ClassOverlayRenderer<UInt8>
     private let panels: PanelRenderer?
     private let label: LabelRenderer?
+    private let decorations: Decorations
     private let orientation: Orientation
     private let isInvisible: Bool
 
@@ -17,7 +18,9 @@ final class FrameRenderer {
     init(_ plan: PanelPlan, options: AnnotationOptions, picture: PictureFormat, orientation: Orientation) throws {
         let look = Look(options.overlay, encoding: picture.encoding)
         let label = options.overlay.writesLabel ? try LabelRenderer() : nil
+        let decorations = try Decorations(options.overlay, look)
         layout = plan.layout
+        self.decorations = decorations
         self.look = look
         self.label = label
         colors = ClassOverlayRenderer(
@@ -28,9 +31,11 @@ final class FrameRenderer {
             plan.layout == .panels
             ? try PanelRenderer(
                 count: plan.views.count, hasOneScale: plan.hasOneScale, look: look, label: label,
+                decorations: decorations,
                 picture: picture, orientation: orientation, minimumWidth: options.panels.minimumWidth) : nil
         self.orientation = orientation
-        isInvisible = options.overlay.opacity == 0 && !options.overlay.writesLabel && plan.layout == nil
+        isInvisible =
+            options.overlay.opacity == 0 && !options.overlay.writesLabel && plan.layout == nil && decorations.isEmpty
     }
 
     /// A frame of the size and format that `render` gives, to set an encoder up with.
@@ -51,7 +56,10 @@ final class FrameRenderer {
         try frame.redrawn { planes in
             let picture = planes.planarPicture(of: UInt8.self)
             look.draw(view, on: picture, orientation: orientation)
-            if isLabelled { try label?.draw(view.label, on: picture, orientation: orientation) }
+            if isLabelled {
+                try decorations.draw(view, on: picture, orientation: orientation)
+                try label?.draw(view.label, on: picture, orientation: orientation)
+            }
         }
     }
 

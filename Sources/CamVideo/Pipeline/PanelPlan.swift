@@ -54,6 +54,13 @@ struct PanelPlan: Sendable {
             }
         }
         layout = try Self.layout(options, views: views, groups: groups)
+        if let layout, layout != .panels {
+            for (option, isOn) in [("--legend", options.overlay.showsLegend), ("--strip", options.overlay.showsStrip)]
+            where isOn ?? false {
+                throw CamVideoError(
+                    "\(option) is of one map, and \(layout.rawValue) show several on a picture; give --layout panels")
+            }
+        }
         if layout == .colors, ![.heat, .blend].contains(options.overlay.style) {
             throw CamVideoError(
                 "--style \(options.overlay.style.rawValue) draws one map on a picture, and several are to share one, each in a "

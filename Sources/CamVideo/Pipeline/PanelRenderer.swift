@@ -9,6 +9,7 @@ final class PanelRenderer {
     private let scaler: PixelConverter
     private let look: Look
     private let label: LabelRenderer?
+    private let decorations: Decorations
     private let orientation: Orientation
     private let scaleNote: String
 
@@ -19,8 +20,8 @@ final class PanelRenderer {
     ///   - minimumWidth: what narrower pictures are enlarged to.
     /// - Throws: ``CamVideoError`` where the panels would be too small to read.
     init(
-        count: Int, hasOneScale: Bool, look: Look, label: LabelRenderer?, picture: PictureFormat,
-        orientation: Orientation, minimumWidth: Int
+        count: Int, hasOneScale: Bool, look: Look, label: LabelRenderer?, decorations: Decorations,
+        picture: PictureFormat, orientation: Orientation, minimumWidth: Int
     ) throws {
         let upright = orientation.uprightSize(width: picture.width, height: picture.height)
         layout = PanelLayout(count: count + 1, picture: upright, minimumWidth: minimumWidth)
@@ -39,6 +40,7 @@ final class PanelRenderer {
         scaler = PixelConverter(to: stored(layout.panel), resampling: .bicubic)
         self.look = look
         self.label = label
+        self.decorations = decorations
         self.orientation = orientation
         scaleNote = count == 1 ? "" : hasOneScale ? " · one colour scale" : " · each its own colour scale"
     }
@@ -60,7 +62,9 @@ final class PanelRenderer {
                 let view = index == 0 ? nil : job.views[index - 1]
                 if let view {
                     let size = PictureSize(width: source.width, height: source.height)
-                    look.draw(view, on: cell.part(x: 0, y: 0, size: size), orientation: orientation)
+                    let picture = cell.part(x: 0, y: 0, size: size)
+                    look.draw(view, on: picture, orientation: orientation)
+                    try decorations.draw(view, on: picture, orientation: orientation)
                 }
                 let caption = UprightRectangle(
                     x: corner.x, y: corner.y + layout.cell.height,

@@ -22,6 +22,7 @@ struct TemporalStage {
     private(set) var unusableFrames = 0
     /// Of each view, explained frames on which nothing in its map speaks for what it explains.
     private(set) var blankFrames: [Int]
+    private var histories: [FigureTrack]
     /// Of each group, the highest value of its smoothed maps so far; with a sign, the one that is furthest from 0.
     private var hottest: [Float]
 
@@ -34,6 +35,7 @@ struct TemporalStage {
         prediction = plan.groups[0].timeline.prediction
         sourceCaption = Caption(labels: plan.groups[0].model.labels)
         blankFrames = Array(repeating: 0, count: plan.views.count)
+        histories = Array(repeating: FigureTrack(), count: plan.views.count)
         hottest = Array(repeating: 0, count: plan.groups.count)
         self.truth = truth
         self.threshold = threshold.map { Float($0) }
@@ -71,11 +73,13 @@ struct TemporalStage {
                 job, views, picture: orientation.uprightSize(width: job.frame.width, height: job.frame.height)))
         return RenderJob(
             frame: job.frame, time: time,
-            views: views.map { view in
+            views: views.enumerated().map { index, view in
                 RenderJob.View(
                     map: view.drawn, isSigned: view.isSigned,
                     box: view.focus?.box.map { $0.share(of: view.moment.detailed) },
-                    label: [view.name, view.text].compactMap { $0 }.joined(separator: " · "))
+                    label: [view.name, view.text].compactMap { $0 }.joined(separator: " · "),
+                    legend: view.legend,
+                    history: histories[index].advance(view.moment, time: time, isSceneCut: isSceneCut))
             },
             sourceLabel: source(prediction, views) + (truth.map { " · truth: \($0)" } ?? ""))
     }
@@ -109,6 +113,30 @@ struct TemporalStage {
         let shown = views.first { $0.moment.explanation.subject == subject }?.moment
         return sourceCaption.text(
             of: subject, figure: shown?.figure ?? prediction.probability, kind: shown?.explanation.kind ?? .probability)
+    }
+}
+
+/// How a view's probability went, with a break where something else is explained.
+private struct FigureTrack {
+    private var history = FigureHistory()
+    private var subject: Subject?
+
+    /// - Returns: nil for what has no probability.
+    mutating func advance(_ moment: MapTimeline.Moment, time: Double, isSceneCut: Bool) -> FigureHistory? {
+        guard moment.explanation.kind == .probability else { return nil }
+        let isBreak = isSceneCut || subject != nil && subject != moment.explanation.subject
+        subject = moment.explanation.subject
+        history.append(moment.figure, time: time, isBreak: isBreak)
+        return history
+    }
+}
+
+extension ShownView {
+    fileprivate var legend: Legend {
+        let scale = moment.scale
+        return Legend(
+            ticks: Caption.scale([scale.low, (scale.low + scale.high) / 2, scale.high]), fade: fade ?? 1,
+            isSigned: isSigned)
     }
 }
 

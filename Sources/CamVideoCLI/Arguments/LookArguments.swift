@@ -49,6 +49,16 @@ struct LookArguments: ParsableArguments {
         help: "Write the class and its probability on the picture.")
     var label: Bool?
 
+    @Flag(
+        inversion: .prefixedNo, exclusivity: .exclusive,
+        help: "Draw a bar of the colours with the values of the map that they stand for.")
+    var legend: Bool?
+
+    @Flag(
+        inversion: .prefixedNo, exclusivity: .exclusive,
+        help: "Draw the probability of what is explained as a curve over the last ten seconds.")
+    var strip: Bool?
+
     @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Fade the maps of classes of low probability.")
     var fade: Bool?
 
@@ -76,6 +86,8 @@ struct LookArguments: ParsableArguments {
         options.opacity = opacity?.value
         options.colormap = colormap
         options.showsLabel = label
+        options.showsLegend = legend
+        options.showsStrip = strip
         options.fades = fade
         options.layout = layout
         options.truth = truth

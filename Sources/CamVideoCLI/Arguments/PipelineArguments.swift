@@ -119,6 +119,16 @@ struct OverlayArguments: ParsableArguments {
 
     @Flag(
         inversion: .prefixedNo, exclusivity: .exclusive,
+        help: "Draw a bar of the colours with the values of the map that they stand for. (default: off)")
+    var legend: Bool?
+
+    @Flag(
+        inversion: .prefixedNo, exclusivity: .exclusive,
+        help: "Draw the probability of what is explained as a curve over the last ten seconds. (default: off)")
+    var strip: Bool?
+
+    @Flag(
+        inversion: .prefixedNo, exclusivity: .exclusive,
         help: ArgumentHelp(
             "Fade the maps of classes of low probability: from 50% down, to 0.14 of their heat at 1%. (default: on where the "
                 + "target is top or top:K)"))
@@ -132,6 +142,8 @@ struct OverlayArguments: ParsableArguments {
         var options = OverlayOptions(
             style: style, opacity: opacity?.value, colormap: colormap, showsLabel: label)
         options.threshold = threshold?.value
+        options.showsLegend = legend
+        options.showsStrip = strip
         options.fades = fade
         return options
     }
