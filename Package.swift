@@ -47,13 +47,14 @@ let package = Package(
             name: "Stages", dependencies: [.product(name: "Collections", package: "swift-collections")],
             swiftSettings: strict),
         .target(name: "Motion", dependencies: ["Pictures"], swiftSettings: strict),
+        .target(name: "Exports", dependencies: ["Maps", "Motion"], swiftSettings: strict),
         .target(name: "Temporal", dependencies: ["Maps", "Motion"], swiftSettings: strict),
         .target(name: "RunFile", dependencies: ["CSQLite", "Maps", "Motion", "Temporal"], swiftSettings: strict),
         .target(name: "Rendering", dependencies: ["CPango", "Maps", "Pictures"], swiftSettings: strict),
         .target(
             name: "CamVideo",
             dependencies: [
-                "Attribution", "CDemoModel", "Evaluation", "Maps", "Media", "Motion", "NeuralGraph", "ONNX",
+                "Attribution", "CDemoModel", "Evaluation", "Exports", "Maps", "Media", "Motion", "NeuralGraph", "ONNX",
                 "Pictures", "Rendering", "RunFile", "Stages", "Temporal",
                 .product(name: "Collections", package: "swift-collections"),
             ],
@@ -88,6 +89,7 @@ let package = Package(
         .testTarget(name: "MapsTests", dependencies: ["Maps", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MotionTests", dependencies: ["Motion", "Pictures"], swiftSettings: strict),
         .testTarget(name: "TemporalTests", dependencies: ["Maps", "Motion", "Temporal"], swiftSettings: strict),
+        .testTarget(name: "ExportsTests", dependencies: ["Exports", "Maps", "Motion"], swiftSettings: strict),
         .testTarget(
             name: "RunFileTests", dependencies: ["Maps", "Motion", "RunFile", "Temporal", "TestSupport"],
             swiftSettings: strict),

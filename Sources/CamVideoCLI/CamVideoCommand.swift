@@ -16,7 +16,7 @@ struct CamVideoCommand: ParsableCommand {
         subcommands: [
             AnnotateCommand.self, FeaturesCommand.self, KernelsCommand.self, MaximizeCommand.self, InspectCommand.self,
             MethodsCommand.self, BenchCommand.self, ExplainCommand.self, EvaluateCommand.self,
-            MotionCommand.self, RenderCommand.self, InfoCommand.self, MomentsCommand.self,
+            MotionCommand.self, RenderCommand.self, InfoCommand.self, MomentsCommand.self, ExportCommand.self,
         ],
         defaultSubcommand: AnnotateCommand.self)
 }

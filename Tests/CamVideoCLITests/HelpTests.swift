@@ -51,6 +51,13 @@ import Testing
         ),
         ("kernels", ["--layer", "--channels", "--overwrite", "-y,"]),
         (
+            "export",
+            [
+                "--format", "-o,", "--threshold", "--min-area", "--map", "--outlines", "--tags-above", "--no-tags",
+                "--all-classes", "--video", "--overwrite", "-y,", "--quiet",
+            ]
+        ),
+        (
             "features",
             [
                 "--channels", "--model", "--layer", "--labels", "--output", "--precision", "--mean", "--std",
@@ -80,7 +87,7 @@ import Testing
         #expect(help.status == 0)
         for command in [
             "annotate", "features", "kernels", "maximize", "inspect", "methods", "bench", "explain", "evaluate",
-            "motion",
+            "motion", "export",
         ] {
             #expect(help.output.contains("  \(command) "))
         }

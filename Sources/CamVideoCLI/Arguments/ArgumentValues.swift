@@ -133,6 +133,10 @@ extension PanelOptions.Layout: ExpressibleByArgument {
     public init?(argument: String) { self.init(anyCase: argument) }
 }
 
+extension ExportFormat: ExpressibleByArgument {
+    public init?(argument: String) { self.init(anyCase: argument) }
+}
+
 extension OverlayStyle: ExpressibleByArgument {
     public init?(argument: String) { self.init(anyCase: argument) }
 }
