@@ -31,10 +31,14 @@ package final class OutputFile {
     private var isSealed = false
 
     /// Reserves a temporary file.
-    /// - Parameter suffix: where given, the temporary file has the name with this behind it, for others to find, and not a hidden one.
+    /// - Parameters:
+    ///   - suffix: where given, the temporary file has the name with this behind it, for others to find, and not a hidden one.
+    ///   - adopts: whether that temporary file is there already, and goes on.
     /// - Throws: ``MediaError`` where the name is a directory's, or a file's and `overwrite` is false; or where the temporary file
     ///   that others may find exists.
-    package init(_ output: MediaOutput, overwrite: Bool, workingSuffix suffix: String? = nil) throws {
+    package init(_ output: MediaOutput, overwrite: Bool, workingSuffix suffix: String? = nil, adopts: Bool = false)
+        throws
+    {
         self.output = output
         self.overwrite = overwrite
         guard case .file(let path) = output else {
@@ -48,7 +52,8 @@ package final class OutputFile {
         } else {
             let target = Self.resolvingLinks(path)
             (workingPath, finalPath, isPending) = (
-                try suffix.map { try Self.reserve(target + $0) } ?? Self.reserve(beside: target), target, true
+                try suffix.map { try adopts ? target + $0 : Self.reserve(target + $0) } ?? Self.reserve(beside: target),
+                target, true
             )
         }
     }
@@ -131,6 +136,9 @@ package final class OutputFile {
         guard link(path, aside) == 0 || rename(path, aside) == 0 else { throw failure("replace", path) }
         return aside
     }
+
+    /// Leaves the temporary file where it is, without a name.
+    package func abandon() { isPending = false }
 
     /// Removes the temporary file, if it has not been given its name.
     package func discard() {

@@ -58,6 +58,8 @@ package final class RunFileReader {
         package let explained: Int
         package let sceneCuts: Int
         package let withMotion: Int
+        /// The number of the last frame; nil where there is none.
+        package let lastFrame: Int?
         /// Seconds; nil where there is no frame.
         package let start: Double?
         package let end: Double?
@@ -69,12 +71,12 @@ package final class RunFileReader {
             statement: try database.prepare(
                 """
                 SELECT count(*), coalesce(sum(explained), 0), coalesce(sum(scene_cut), 0), (SELECT count(*) FROM motion),
-                min(time), max(time) FROM frames
+                min(time), max(time), max(frame) FROM frames
                 """), path: path)
         guard try row.statement.step() else { throw row.damage("it cannot count its frames") }
         return Extent(
             frames: try row.int(0), explained: try row.int(1), sceneCuts: try row.int(2), withMotion: try row.int(3),
-            start: try row.optionalDouble(4), end: try row.optionalDouble(5))
+            lastFrame: try row.optionalInt(6), start: try row.optionalDouble(4), end: try row.optionalDouble(5))
     }
 
     /// What was explained, in words, and on how many frames, the most frequent first.

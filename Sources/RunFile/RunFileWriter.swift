@@ -25,31 +25,18 @@ package final class RunFileWriter {
     ///   - name: by which messages speak of it.
     ///   - info: what is known of the video and the run, by its key; a value is a text or a number.
     ///   - words: of each network, what a subject is called.
-    package init(
+    package convenience init(
         path: String, name: String, info: [String: RunInfo], networks: [RunNetwork],
         words: [@Sendable (Subject) -> String]
     ) throws {
-        self.path = path
-        database = try Database(path: path, name: name, mode: .writes)
-        self.networks = networks
-        self.words = words
+        let database = try Database(path: path, name: name, mode: .writes)
         // Readers see what was committed and never hold the writer up.
         try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
         try database.execute("BEGIN; \(Schema.sql)")
-        func insert(_ table: String, _ count: Int) throws -> Statement {
-            try database.prepare(
-                "INSERT INTO \(table) VALUES (\(Array(repeating: "?", count: count).joined(separator: ", ")))")
-        }
-        let database = database
-        frames = try insert("frames", 5)
-        scores = try insert("scores", 3)
-        probabilities = try insert("probabilities", 4)
-        maps = try insert("maps", 18)
-        motion = try insert("motion", 5)
-        let facts = try insert("info", 2)
+        let facts = try database.insertion("info", 2)
         for (key, value) in info.sorted(by: { $0.key < $1.key }) { try facts.run([.text(key), value.value]) }
         try facts.run([.text("complete"), .integer(0)])
-        let (about, labels) = (try insert("networks", 14), try insert("labels", 3))
+        let (about, labels) = (try database.insertion("networks", 14), try database.insertion("labels", 3))
         for (index, network) in networks.enumerated() {
             try about.run(try network.values(index))
             for (place, label) in (network.labels ?? []).enumerated() {
@@ -57,6 +44,33 @@ package final class RunFileWriter {
             }
         }
         try database.execute("COMMIT")
+        try self.init(database, path: path, networks: networks, words: words)
+    }
+
+    /// Goes on behind the last frame of a run file that was cut off.
+    /// - Parameter path: of a run file, of these networks.
+    package convenience init(
+        goingOnWith path: String, name: String, networks: [RunNetwork], words: [@Sendable (Subject) -> String]
+    ) throws {
+        let database = try Database(path: path, name: name, mode: .writes)
+        try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+        try database.execute(
+            "INSERT OR REPLACE INTO info VALUES ('complete', 0); DELETE FROM info WHERE key = 'interrupted'")
+        try self.init(database, path: path, networks: networks, words: words)
+    }
+
+    private init(
+        _ database: Database, path: String, networks: [RunNetwork], words: [@Sendable (Subject) -> String]
+    ) throws {
+        self.path = path
+        self.database = database
+        self.networks = networks
+        self.words = words
+        frames = try database.insertion("frames", 5)
+        scores = try database.insertion("scores", 3)
+        probabilities = try database.insertion("probabilities", 4)
+        maps = try database.insertion("maps", 18)
+        motion = try database.insertion("motion", 5)
     }
 
     /// The next frame. A map's values and the motion's are rounded to half precision: see `RunFrame.rounded`.
@@ -149,6 +163,13 @@ package enum RunInfo: Sendable, Equatable {
         case .integer(let number): SQLValue(number)
         case .number(let number): .real(number)
         }
+    }
+}
+
+extension Database {
+    /// - Parameter count: of a table's columns.
+    fileprivate func insertion(_ table: String, _ count: Int) throws -> Statement {
+        try prepare("INSERT INTO \(table) VALUES (\(Array(repeating: "?", count: count).joined(separator: ", ")))")
     }
 }
 

@@ -7,22 +7,28 @@ import Testing
     @Test(arguments: ["out.mp4", "out.mkv"])
     func nothingIsLeftOnIt(name: String) throws {
         let disk = try SmallDisk()
-        let outcome = try Program.run(Sample.longClip, disk.path(name), "-m", Sample.model, "--crf", "1", "--quiet")
+        let outcome = try Program.run(
+            Sample.longClip, disk.path(name), "-m", Sample.model, "--crf", "1", "--smoothing", "ema",
+            "--quiet")
         #expect(outcome.status == 1)
         #expect(outcome.errors == "camvideo: cannot write \(disk.path(name)): no space left on device\n")
         #expect(try disk.names == [])
     }
 
-    /// The video lies elsewhere.
-    @Test func noRunFileIsLeftOnIt() throws {
+    /// The video lies elsewhere. What was found out until then is kept, for another run to go on with.
+    @Test func aRunFileIsLeftOnItForAnotherRun() throws {
         let (disk, folder) = (try SmallDisk(), try TemporaryFolder())
         let outcome = try Program.run(
             Sample.longClip, folder.path("out.mkv"), "-m", Sample.model, "--save", disk.path("run"), "--method",
-            "gradient",
-            "--quiet")
+            "gradient", "--smoothing", "ema", "--quiet")
         #expect(outcome.status == 1)
         #expect(outcome.errors == "camvideo: cannot write \(disk.path("run")): no space left on device\n")
-        #expect(try disk.names == [])
+        let names = try disk.names
+        #expect(names.contains("run.partial") && !names.contains("run"))
+        let json = try Program.run("info", disk.path("run.partial"), "--json")
+        let info = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        #expect(try #require(info["frames"] as? Int) > 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")).isEmpty)
     }
 }
 

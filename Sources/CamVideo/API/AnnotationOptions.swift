@@ -20,6 +20,9 @@ public struct AnnotationOptions: Sendable {
     /// A run file (docs/run-file.md), from which the video can be drawn again without the network. Maps and motion are then rounded
     /// to half precision before they are smoothed, as they are in the file.
     public var savePath: String?
+    /// Whether to go on with what a run has left at ``savePath`` that was cut off or stopped early: the networks see only the frames that are
+    /// not in it, and all others are drawn from it.
+    public var resumes = false
     /// Frames explained at the same time, each on one thread; nil is one a processor core.
     public var workers: Int?
     /// Whether existing files are replaced.
@@ -40,6 +43,7 @@ public struct AnnotationOptions: Sendable {
         func require(_ condition: Bool, _ message: String) throws {
             if !condition { throw CamVideoError(message) }
         }
+        try require(!resumes || savePath != nil, "--resume goes on with a run file; name it with --save")
         try require(
             !targets.isEmpty && panels.comparisons.allSatisfy { !$0.targets.isEmpty }, "there is no target to explain")
         for (name, value) in [("opacity", overlay.opacity), ("threshold", overlay.threshold)] {

@@ -93,7 +93,8 @@ final class AnnotationJob {
         } else {
             pipeline.addSchedule(
                 schedule, motion: options.temporal.smoothing == .motion ? MotionEstimator() : nil,
-                orientation: video.orientation, timeBase: video.timeBase, picture: picture, end: end, resized: resized)
+                resumed: recorder?.resumed, orientation: video.orientation, timeBase: video.timeBase, picture: picture,
+                end: end, resized: resized)
             pipeline.addExplain(orientation: video.orientation)
         }
         pipeline.addTemporal(temporal)
@@ -127,6 +128,9 @@ final class AnnotationJob {
             maps?.discard()
             log?.discard()
             recorder?.discard()
+            if let recorder, recorder.isKept {
+                onEvent(.notice("what was found out so far is in \(recorder.keptName); --resume goes on from there"))
+            }
             throw error
         }
     }

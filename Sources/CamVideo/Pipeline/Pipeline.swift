@@ -103,11 +103,13 @@ final class Pipeline: Sendable {
     /// moves, and decides which of them the network sees.
     /// - Parameters:
     ///   - motion: nil where nobody asks for the motion.
+    ///   - resumed: what the networks have said already.
     ///   - resized: counts frames of another size than the first.
     func addSchedule(
-        _ schedule: FrameSchedule, motion: MotionEstimator?, orientation: Orientation, timeBase: Rational,
-        picture: PictureFormat, end: SegmentEnd, resized: StageState<Int>
+        _ schedule: FrameSchedule, motion: MotionEstimator?, resumed: ResumedRun? = nil, orientation: Orientation,
+        timeBase: Rational, picture: PictureFormat, end: SegmentEnd, resized: StageState<Int>
     ) {
+        let resumed = StageOwned(resumed)
         graph.addStage("schedule", from: decoded, to: scheduled) { [interrupt] _, decoded, scheduled in
             let converter = PixelConverter(to: picture)
             var (schedule, motion) = (schedule, motion)
@@ -131,7 +133,9 @@ final class Pipeline: Sendable {
                 let isSceneCut = schedule.isSceneCut(LumaThumbnail(drawable), time: time)
                 let field = motion?.advance(LumaPlane(drawable), hints: frame.motionHints, isSceneCut: isSceneCut)
                 let plan = schedule.plan(isSceneCut: isSceneCut, motion: field, time: time)
-                let job = FrameJob(frame: drawable, time: time, plan: plan, motion: field?.upright(orientation))
+                let job = FrameJob(
+                    frame: drawable, time: time, plan: plan, motion: field?.upright(orientation),
+                    explanations: try resumed.value?.explanations(of: plan, pts: frame.pts))
                 guard try scheduled.send(job) else { return }
                 lastEnd = frame.pts + frame.duration
                 if schedule.selection.isComplete { return }
@@ -158,7 +162,16 @@ final class Pipeline: Sendable {
             }
             while let taken = try scheduled.receive() {
                 var job = taken.element
-                if job.plan.isExplained || explainsAll {
+                if let known = job.explanations {
+                    // What is explained from here on depends on what was on top before.
+                    try context.waiting {
+                        try turns.take(taken.number) { targets in
+                            for index in targets.indices {
+                                _ = targets[index].choices(for: job, SubjectExplainer.Evidence(of: known[index][0]))
+                            }
+                        }
+                    }
+                } else if job.plan.isExplained || explainsAll {
                     let evidence = try explainers.map { try $0.look(at: job) }
                     let choices = try context.waiting {
                         try turns.take(taken.number) { targets in

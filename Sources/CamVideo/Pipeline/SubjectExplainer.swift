@@ -61,3 +61,10 @@ final class SubjectExplainer {
             probabilities: evidence.probabilities, figure: figure.value, kind: figure.kind, map: map)
     }
 }
+
+extension SubjectExplainer.Evidence {
+    /// What an explanation was made by.
+    init(of explanation: Explanation) {
+        self.init(scores: explanation.scores, probabilities: explanation.probabilities, importances: [])
+    }
+}

@@ -64,6 +64,9 @@ final class RunReplay {
         }
     }
 
+    /// The number of its last frame; nil where it has none.
+    var lastFrame: Int? { get throws { try reader.extent().lastFrame } }
+
     /// Whether it knows how the picture moved.
     var hasMotion: Bool { get throws { try reader.extent().withMotion > 0 } }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Media
 
 /// A result that others can read while it is written, as `NAME.partial`. For one thread.
@@ -9,21 +10,47 @@ final class PartialFile {
     let output: OutputFile
     private let lock: PartialLock?
 
-    /// - Throws: `CamVideoError` where another run is writing the file, or one that was cut off has left it and `overwrites` is
-    ///   false.
-    init(path: String, overwrites: Bool) throws {
+    /// Whether it goes on with what an earlier run has left.
+    let goesOn: Bool
+    /// Whether that is a copy of what has its name already.
+    let isCopy: Bool
+
+    /// - Parameter resumes: whether to go on with what a run has left that was cut off, or stopped early; where nothing is left, it
+    ///   begins anew.
+    /// - Throws: `CamVideoError` where another run is writing the file, or one that was cut off has left it and neither `resumes` nor
+    ///   `overwrites` is true.
+    init(path: String, overwrites: Bool, resumes: Bool = false) throws {
         guard case .file = MediaOutput(path), !OutputFile.isDevice(path) else {
             // Whoever reads a pipe gets all that is written at once.
             output = try OutputFile(MediaOutput(path), overwrite: overwrites)
-            lock = nil
+            (lock, goesOn, isCopy) = (nil, false, false)
             return
         }
-        try PartialLock.clear(path + Self.suffix, overwrites: overwrites)
-        output = try OutputFile(.file(path: path), overwrite: overwrites, workingSuffix: Self.suffix)
+        let partial = path + Self.suffix
+        isCopy = try resumes && Self.bringBack(path, as: partial)
+        goesOn = resumes && FileManager.default.fileExists(atPath: partial)
+        if !goesOn { try PartialLock.clear(partial, overwrites: overwrites) }
+        guard !goesOn || PartialLock.isFree(partial) else { throw PartialLock.taken(partial) }
+        output = try OutputFile(
+            .file(path: path), overwrite: overwrites || goesOn, workingSuffix: Self.suffix, adopts: goesOn)
         guard let working = output.workingPath, let lock = PartialLock(working) else {
             throw CamVideoError("cannot write \(path): its folder does not let files be locked; write it elsewhere")
         }
         self.lock = lock
+    }
+
+    /// What was stopped early has its name already: a copy goes on, and takes its place.
+    /// - Returns: whether there is one.
+    private static func bringBack(_ path: String, as partial: String) throws -> Bool {
+        let files = FileManager.default
+        guard files.fileExists(atPath: path), !files.fileExists(atPath: partial) else { return false }
+        do {
+            try files.copyItem(atPath: path, toPath: partial)
+            return true
+        } catch {
+            try? files.removeItem(atPath: partial)
+            throw CamVideoError("cannot write \(partial): \(String(cString: strerror(errno)).lowercasedFirst)")
+        }
     }
 
     /// Only once who writes it has closed it: closing it here would take SQLite's own locks away.

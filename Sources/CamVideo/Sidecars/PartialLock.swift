@@ -23,18 +23,24 @@ final class PartialLock {
         descriptor = -1
     }
 
+    static func isFree(_ path: String) -> Bool { PartialLock(path) != nil }
+
+    static func taken(_ path: String) -> CamVideoError {
+        CamVideoError("cannot write \(path): another run is writing it; give another name")
+    }
+
     /// Makes room for a new file.
     /// - Throws: `CamVideoError` where that would lose something.
     static func clear(_ path: String, overwrites: Bool) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
         guard let lock = PartialLock(path) else {
-            throw CamVideoError("cannot write \(path): another run is writing it; give another name")
+            throw taken(path)
         }
         defer { lock.release() }
         guard overwrites else {
             throw CamVideoError(
                 "cannot write \(path): a run that was cut off has left it, with all that it found out; rename or remove it, or "
-                    + "give --overwrite")
+                    + "give --resume or --overwrite")
         }
         unlink(path)
         removeLogs(of: path)

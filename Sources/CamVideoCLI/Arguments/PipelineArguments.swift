@@ -231,6 +231,18 @@ struct ResultArguments: ParsableArguments {
                 + "It can be read while it is written, as FILE.partial.",
             valueName: "file.camvideo"), completion: .file(extensions: ["camvideo"]))
     var save: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Go on with what a run that was cut off, or stopped early, has left at --save: the network sees only the frames that are "
+                + "not in it. Everything else has to be as it was; where nothing is left, the run begins anew."))
+    var resume = false
+
+    func validate() throws {
+        if resume && save == nil {
+            throw ValidationError("--resume goes on with a run file; name it with --save.")
+        }
+    }
 }
 
 extension ExplanationCadence: ExpressibleByArgument {

@@ -39,6 +39,7 @@ struct AnnotateCommand: ParsableCommand {
         var options = try job.options()
         results.written.apply(&options.mapsPath, &options.mapValues, &options.logPath)
         options.savePath = results.save
+        options.resumes = results.resume
         options.overwrites = results.overwrite
         let annotator = Annotator(input: files.input, output: files.output, options: options)
         let isFixed = options.temporal.scale != nil
