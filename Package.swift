@@ -21,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         .systemLibrary(
@@ -30,7 +31,9 @@ let package = Package(
         .systemLibrary(
             name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CDemoModel"),
+        .target(name: "CReportPage"),
 
         .target(name: "Pictures", swiftSettings: strict),
         .target(name: "Media", dependencies: ["CFFmpeg", "Pictures"], swiftSettings: strict),
@@ -52,10 +55,14 @@ let package = Package(
         .target(name: "RunFile", dependencies: ["CSQLite", "Maps", "Motion", "Temporal"], swiftSettings: strict),
         .target(name: "Rendering", dependencies: ["CPango", "Maps", "Pictures"], swiftSettings: strict),
         .target(
+            name: "Report",
+            dependencies: ["CReportPage", "CZlib", "Maps", .product(name: "Mustache", package: "swift-mustache")],
+            swiftSettings: strict),
+        .target(
             name: "CamVideo",
             dependencies: [
                 "Attribution", "CDemoModel", "Evaluation", "Exports", "Maps", "Media", "Motion", "NeuralGraph", "ONNX",
-                "Pictures", "Rendering", "RunFile", "Stages", "Temporal",
+                "Pictures", "Rendering", "Report", "RunFile", "Stages", "Temporal",
                 .product(name: "Collections", package: "swift-collections"),
             ],
             swiftSettings: strict),
@@ -96,6 +103,7 @@ let package = Package(
         .testTarget(
             name: "RenderingTests", dependencies: ["Maps", "Pictures", "Rendering", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(name: "ReportTests", dependencies: ["Maps", "Report"], swiftSettings: strict),
         .testTarget(
             name: "ONNXTests",
             dependencies: [

@@ -1,7 +1,7 @@
 # Sourced by the other scripts: makes sure that what camvideo is built from is on this machine.
 # On Debian and Ubuntu, missing packages are installed with apt-get (through sudo where that is needed).
 
-packages="libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libdnnl-dev libpango1.0-dev libsqlite3-dev pkg-config fonts-dejavu-core"
+packages="libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libdnnl-dev libpango1.0-dev libsqlite3-dev zlib1g-dev pkg-config fonts-dejavu-core"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -24,8 +24,8 @@ is_installed() {
 
 require_packages() {
     if ! command -v apt-get >/dev/null; then
-        if ! pkg-config --exists libavcodec libavformat libavutil libswscale pangocairo sqlite3 2>/dev/null; then
-            say "FFmpeg's libraries, oneDNN, Pango, SQLite or pkg-config are missing, and this system has no apt-get: install their" \
+        if ! pkg-config --exists libavcodec libavformat libavutil libswscale pangocairo sqlite3 zlib 2>/dev/null; then
+            say "FFmpeg's libraries, oneDNN, Pango, SQLite, zlib or pkg-config are missing, and this system has no apt-get: install their" \
                 "development packages (on Debian: $packages) and run this again."
             exit 1
         fi
