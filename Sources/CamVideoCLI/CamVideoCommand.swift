@@ -17,6 +17,7 @@ struct CamVideoCommand: ParsableCommand {
             AnnotateCommand.self, FeaturesCommand.self, KernelsCommand.self, MaximizeCommand.self, InspectCommand.self,
             MethodsCommand.self, BenchCommand.self, ExplainCommand.self, EvaluateCommand.self,
             MotionCommand.self, RenderCommand.self, InfoCommand.self, MomentsCommand.self, ExportCommand.self,
+            ReportCommand.self,
         ],
         defaultSubcommand: AnnotateCommand.self)
 }

@@ -13,7 +13,6 @@ package struct ReportRun: Sendable {
     package var networks: [Network]
     /// How the run's maps are smoothed, in words.
     package var smoothing: String
-    package var normalization: Normalization
     /// Seconds on the input's clock at which a player's clock says 0: the container's start time.
     package var clockStart: Double
     /// How the run was drawn; the page begins with it.
@@ -44,11 +43,13 @@ package struct ReportRun: Sendable {
         package var name: String
         /// Nil where classes have no names.
         package var labels: [String]?
+        package var normalization: Normalization
         package var facts: [Fact]
 
-        package init(name: String, labels: [String]?, facts: [Fact]) {
+        package init(name: String, labels: [String]?, normalization: Normalization, facts: [Fact]) {
             self.name = name
             self.labels = labels
+            self.normalization = normalization
             self.facts = facts
         }
     }
@@ -88,7 +89,7 @@ package struct ReportRun: Sendable {
 
     package init(
         name: String, width: Int, height: Int, frameRate: Double, views: [View], networks: [Network],
-        smoothing: String, normalization: Normalization, clockStart: Double = 0, look: Look, provenance: [Fact] = []
+        smoothing: String, clockStart: Double = 0, look: Look, provenance: [Fact] = []
     ) {
         self.name = name
         self.width = width
@@ -97,7 +98,6 @@ package struct ReportRun: Sendable {
         self.views = views
         self.networks = networks
         self.smoothing = smoothing
-        self.normalization = normalization
         self.clockStart = clockStart
         self.look = look
         self.provenance = provenance

@@ -17,7 +17,8 @@ struct RunData: Encodable, Sendable {
     /// 1 at a scene's first, 2 where the networks saw it.
     let flags: PackedColumn
     let smoothing: String
-    let normalization: NormalizationData
+    /// Of each network.
+    let normalizations: [NormalizationData]
     let look: LookData
     let views: [ViewData]
     let series: [SeriesData]

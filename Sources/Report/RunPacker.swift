@@ -62,7 +62,8 @@ package struct RunPacker {
             intervals: store.add(differences(times)), firstNumber: numbers.first ?? 0,
             steps: store.add(differences(numbers.map(Int64.init))),
             flags: store.add(zip(cuts, explained).map { UInt8($0 ? 1 : 0) | UInt8($1 ? 2 : 0) }),
-            smoothing: run.smoothing, normalization: NormalizationData(run.normalization), look: LookData(run.look),
+            smoothing: run.smoothing,
+            normalizations: run.networks.map { NormalizationData($0.normalization) }, look: LookData(run.look),
             views: try views.indices.map { try views[$0].finish(in: &store) }, series: curves(in: &store),
             events: events.map(\.element))
         return PackedRun(data: data, blobs: store.blobs, run: run, times: times.map { firstTime + Double($0) / 1e6 })

@@ -15,9 +15,11 @@ import Testing
         let run = ReportRun(
             name: name, width: 64, height: 36, frameRate: 25, views: [view],
             networks: [
-                ReportRun.Network(name: hostile[1], labels: hostile, facts: [ReportRun.Fact("model", hostile[2])])
+                ReportRun.Network(
+                    name: hostile[1], labels: hostile, normalization: .running(halfLife: 4),
+                    facts: [ReportRun.Fact("model", hostile[2])])
             ],
-            smoothing: "along the motion", normalization: .running(halfLife: 4), clockStart: 10,
+            smoothing: "along the motion", clockStart: 10,
             look: ReportRun.Look(style: "heat", colormap: "jet"), provenance: [ReportRun.Fact("options", hostile[3])])
         var packer = RunPacker(run, frameCount: frames)
         for frame in 0..<frames {

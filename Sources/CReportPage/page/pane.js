@@ -2,6 +2,8 @@
 
 /** More than a screen shows is not drawn; it is stretched. */
 const mostPixels = 2_200_000;
+/** Maps of so many cells along their longer side need no cubic: Upsampling.swift. */
+const fineMap = 48;
 
 class HeatCanvas {
   constructor(canvas, width, height, limit = mostPixels) {
@@ -18,8 +20,9 @@ class HeatCanvas {
 
   draw(values, columns, rows, paint) {
     const { width, height } = this.canvas;
-    if (!this.upsampler?.suits(columns, rows, width, height, paint.isSmooth)) {
-      this.upsampler = new Upsampler(columns, rows, width, height, paint.isSmooth);
+    const isSmooth = paint.isSmooth && Math.max(columns, rows) < fineMap;
+    if (!this.upsampler?.suits(columns, rows, width, height, isSmooth)) {
+      this.upsampler = new Upsampler(columns, rows, width, height, isSmooth);
     }
     this.upsampler.draw(values, paint.table, this.pixels);
     this.context.putImageData(this.image, 0, 0);

@@ -59,7 +59,7 @@ class PlaceAverage {
 async function scalesOf(run, views, halfLife) {
   const averages = views.map((view) => new PlaceAverage(run, view, halfLife));
   const [lows, highs] = [new Float32Array(run.frameCount), new Float32Array(run.frameCount)];
-  const { kind, halfLife: memory, low: fixedLow, high: fixedHigh } = run.normalization;
+  const { kind, halfLife: memory, low: fixedLow, high: fixedHigh } = run.normalizations[views[0].network];
   for (let frame = 0; frame < run.frameCount; frame++) {
     let [low, high] = [Infinity, -Infinity];
     for (const average of averages) {
@@ -103,7 +103,7 @@ class SmoothedMaps {
     const map = this.average.at(frame);
     if (!map) return null;
     const [low, high] = [this.lows[frame], this.highs[frame]];
-    const gain = 1 / (high - low + (this.run.normalization.kind === "fixed" ? 0 : 1e-7));
+    const gain = 1 / (high - low + (this.run.normalizations[this.view.network].kind === "fixed" ? 0 : 1e-7));
     const zero = high > low ? Math.min(Math.max(-low / (high - low), 0), 1) : 0;
     const fade = Number.isNaN(this.view.fades[frame]) ? 1 : this.view.fades[frame];
     for (let i = 0; i < map.length; i++) {
