@@ -13,8 +13,10 @@ package struct ReportRun: Sendable {
     package var networks: [Network]
     /// How the run's maps are smoothed, in words.
     package var smoothing: String
-    /// Seconds on the input's clock at which a player's clock says 0: the container's start time.
+    /// When the video's first frame is shown, which is the page's 0; seconds on the input's own clock.
     package var clockStart: Double
+    /// How much later that is than the container's start; some players' clocks begin there.
+    package var leadIn: Double
     /// How the run was drawn; the page begins with it.
     package var look: Look
     /// Who made it from what, in the order in which it is shown.
@@ -89,7 +91,7 @@ package struct ReportRun: Sendable {
 
     package init(
         name: String, width: Int, height: Int, frameRate: Double, views: [View], networks: [Network],
-        smoothing: String, clockStart: Double = 0, look: Look, provenance: [Fact] = []
+        smoothing: String, clockStart: Double = 0, leadIn: Double = 0, look: Look, provenance: [Fact] = []
     ) {
         self.name = name
         self.width = width
@@ -99,6 +101,7 @@ package struct ReportRun: Sendable {
         self.networks = networks
         self.smoothing = smoothing
         self.clockStart = clockStart
+        self.leadIn = leadIn
         self.look = look
         self.provenance = provenance
     }

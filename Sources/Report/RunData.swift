@@ -6,8 +6,10 @@ struct RunData: Encodable, Sendable {
     let width: Int
     let height: Int
     let frameRate: Double
-    /// Of the first frame, seconds on the player's clock.
+    /// Of the run's first frame, seconds since the video's.
     let start: Double
+    /// From the container's start to the video's first frame, in seconds.
+    let leadIn: Double
     let frameCount: Int
     /// Microseconds since the frame before; the first is 0.
     let intervals: PackedColumn
@@ -67,6 +69,8 @@ struct ViewData: Encodable, Sendable {
     let figures: PackedColumn
     let rawFigures: PackedColumn
     let fades: PackedColumn
+    /// 1 where something else is explained than on the frame before.
+    let changes: PackedColumn
     /// A JSON list of texts, and of each frame which of them it has.
     let texts: Int
     let labels: PackedColumn

@@ -58,7 +58,7 @@ package struct RunPacker {
         }
         let data = RunData(
             name: run.name, width: run.width, height: run.height, frameRate: run.frameRate,
-            start: firstTime - run.clockStart, frameCount: numbers.count,
+            start: firstTime - run.clockStart, leadIn: run.leadIn, frameCount: numbers.count,
             intervals: store.add(differences(times)), firstNumber: numbers.first ?? 0,
             steps: store.add(differences(numbers.map(Int64.init))),
             flags: store.add(zip(cuts, explained).map { UInt8($0 ? 1 : 0) | UInt8($1 ? 2 : 0) }),
@@ -66,7 +66,9 @@ package struct RunPacker {
             normalizations: run.networks.map { NormalizationData($0.normalization) }, look: LookData(run.look),
             views: try views.indices.map { try views[$0].finish(in: &store) }, series: curves(in: &store),
             events: events.map(\.element))
-        return PackedRun(data: data, blobs: store.blobs, run: run, times: times.map { firstTime + Double($0) / 1e6 })
+        return PackedRun(
+            data: data, blobs: store.blobs, run: run, times: times.map { firstTime - run.clockStart + Double($0) / 1e6 }
+        )
     }
 
     private func curves(in store: inout BlobStore) -> [SeriesData] {
@@ -95,7 +97,7 @@ package struct PackedRun: Sendable {
     let data: RunData
     let blobs: [Data]
     let run: ReportRun
-    /// Of each frame, seconds on the input's own clock.
+    /// Of each frame, seconds since the video's first.
     let times: [Double]
 }
 

@@ -11,6 +11,7 @@ struct ViewPacker {
     private var figures: [Float] = []
     private var rawFigures: [Float] = []
     private var fades: [Float] = []
+    private var changes: [UInt8] = []
     private var texts: [String] = []
     private var numbers: [String: UInt32] = [:]
     private var labels: [UInt32] = []
@@ -35,6 +36,7 @@ struct ViewPacker {
         figures.append(frame.figure)
         rawFigures.append(frame.rawFigure ?? rawFigures.last ?? .nan)
         fades.append(frame.fade ?? .nan)
+        changes.append(frame.change == nil ? 0 : 1)
         let number = numbers[frame.label] ?? UInt32(texts.count)
         if number == texts.count {
             numbers[frame.label] = number
@@ -48,7 +50,8 @@ struct ViewPacker {
             name: view.name, network: view.network, isSigned: view.isSigned, isProbability: view.isProbability,
             drawn: Self.finish(&drawn, in: &store), raw: Self.finish(&raw, in: &store), lows: store.add(lows),
             highs: store.add(highs), figures: store.add(figures), rawFigures: store.add(rawFigures),
-            fades: store.add(fades), texts: try store.add(texts: texts), labels: store.add(labels))
+            fades: store.add(fades), changes: store.add(changes), texts: try store.add(texts: texts),
+            labels: store.add(labels))
     }
 
     private static func append(

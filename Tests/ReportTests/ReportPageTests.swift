@@ -96,7 +96,7 @@ import Testing
         let page = try Self.page([run])
         #expect(page.components(separatedBy: "<tr data-run=\"0\"").count - 1 == 3)
         #expect(page.contains("data-frame=\"10\" data-type=\"moment\""))
-        #expect(page.contains("0:14.40"))
+        #expect(page.contains("0:04.40"))
     }
 
     @Test func severalRunsHaveTheirNamesInTheTable() throws {

@@ -1,16 +1,29 @@
 // What says which time is shown: the video, or a clock of the page's own where the browser cannot play it.
 
+/**
+ * What a video's clock says at its first frame, which is the page's 0: browsers begin to count at the container's start, at the first frame,
+ * or at the clock's own zero.
+ */
+function firstTimeOf(video, leadIn) {
+  return new Promise((resolve) => {
+    video.requestVideoFrameCallback?.((_, { mediaTime }) => resolve(mediaTime));
+    setTimeout(() => resolve(leadIn), video.requestVideoFrameCallback ? 3000 : 0);
+  });
+}
+
 class VideoClock {
-  /** - onFrame: called with the time of what is shown, and whether that is a decoder's word for a frame. */
-  constructor(video, { onFrame, onState }) {
-    Object.assign(this, { video, onFrame });
+  /**
+   * - first: what the video's clock says at the first frame.
+   * - onFrame: called with the time of what is shown, and whether that is a decoder's word for a frame.
+   */
+  constructor(video, first, { onFrame, onState }) {
+    Object.assign(this, { video, first, onFrame: (time, isMedia) => onFrame(time - first, isMedia) });
     this.wanted = null;
     for (const event of ["play", "pause", "ended", "ratechange"]) video.addEventListener(event, onState);
     video.addEventListener("seeked", () => {
-      if (this.wanted === null) onFrame(video.currentTime, false);
+      if (this.wanted === null) this.onFrame(video.currentTime, false);
       else this.follow();
     });
-    video.addEventListener("loadeddata", () => onFrame(video.currentTime, false));
     if (video.requestVideoFrameCallback) this.watchFrames();
     else this.watchTime();
   }
@@ -35,7 +48,7 @@ class VideoClock {
     this.video.currentTime = wanted;
   }
 
-  get time() { return this.wanted ?? this.video.currentTime; }
+  get time() { return (this.wanted ?? this.video.currentTime) - this.first; }
   get isPlaying() { return !this.video.paused && !this.video.ended; }
   set rate(rate) { this.video.playbackRate = rate; }
   play() { this.video.play().catch(() => {}); }
@@ -43,7 +56,7 @@ class VideoClock {
 
   /** Goes to a time; while it is still on the way to another, the last one counts. */
   seek(time) {
-    this.wanted = time;
+    this.wanted = time + this.first;
     if (!this.video.seeking) this.follow();
   }
 }

@@ -76,9 +76,10 @@ function bindLook(look, onChange) {
 function drawScale(look) {
   const canvas = element("scale");
   const context = canvas.getContext("2d");
-  const image = context.createImageData(256, 1);
-  new Uint32Array(image.data.buffer).set(look.paintFor(false).table);
-  const strip = Object.assign(document.createElement("canvas"), { width: 256, height: 1 });
+  const { table } = look.paintFor(false);
+  const image = context.createImageData(table.length, 1);
+  new Uint32Array(image.data.buffer).set(table);
+  const strip = Object.assign(document.createElement("canvas"), { width: table.length, height: 1 });
   strip.getContext("2d").putImageData(image, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.drawImage(strip, 0, 0, canvas.width, canvas.height);

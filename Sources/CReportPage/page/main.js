@@ -23,13 +23,15 @@ class Player {
   async open(address) {
     const video = element("video");
     const handlers = { onFrame: (time, isMedia) => this.show(time, isMedia), onState: () => this.showState() };
-    const plays = await new Promise((resolve) => {
+    const isThere = new Promise((resolve) => {
       video.addEventListener("loadeddata", () => resolve(true), { once: true });
       video.addEventListener("error", () => resolve(false), { once: true });
-      video.src = address;
     });
+    video.src = address;
+    this.first = firstTimeOf(video, this.runs[0].leadIn);
+    const plays = await isThere;
     this.video = plays ? video : null;
-    this.clock = plays ? new VideoClock(video, handlers) : new PlainClock(this.end, handlers);
+    this.clock = plays ? new VideoClock(video, await this.first, handlers) : new PlainClock(this.end, handlers);
     video.hidden = !plays;
     element("no-video").hidden = plays;
     document.documentElement.dataset.video = plays ? "playing" : "none";
@@ -260,7 +262,7 @@ async function begin() {
   });
   const address = data.videoAddress ?? embeddedVideo();
   await player.open(address);
-  if (player.video) moments.picture(address);
+  if (player.video) moments.picture(address, player.clock.first);
 
   const toNeighbour = (direction) => {
     const time = moments.neighbour(player.time, direction);

@@ -27,7 +27,8 @@ class Moments {
   }
 
   /** Draws a row's picture once it comes into sight, by a second player of the same video. */
-  picture(address) {
+  picture(address, first) {
+    this.first = first;
     this.video = Object.assign(document.createElement("video"), { muted: true, preload: "auto", src: address });
     const observer = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
@@ -78,7 +79,7 @@ class Moments {
         resolve();
       };
       this.video.addEventListener("seeked", finish, { once: true });
-      this.video.currentTime = time;
+      this.video.currentTime = time + this.first;
     });
   }
 }

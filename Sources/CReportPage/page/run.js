@@ -30,6 +30,7 @@ class Run {
       figures: await columnOf(prefix, view.figures),
       rawFigures: await columnOf(prefix, view.rawFigures),
       fades: await columnOf(prefix, view.fades),
+      changes: await columnOf(prefix, view.changes),
       texts: await textsOf(prefix, view.texts),
       labels: await columnOf(prefix, view.labels),
     })));

@@ -1,4 +1,5 @@
-// Raw maps that the page itself smooths and normalises: ExponentialSmoother.swift, RunningNormalizer.swift and ProbabilityFade.swift.
+// Raw maps that the page itself smooths and normalises: ExponentialSmoother.swift, RunningNormalizer.swift, FigureSmoother.swift and
+// ProbabilityFade.swift.
 
 /** What is left of the past's weight after some seconds. */
 const remaining = (halfLife, seconds) => (halfLife > 0 ? (seconds > 0 ? 2 ** (-seconds / halfLife) : 1) : 0);
@@ -83,6 +84,18 @@ async function scalesOf(run, views, halfLife) {
   return { averages, lows, highs };
 }
 
+/** How much of a view's map is painted on each frame, by its figure as it is smoothed here. */
+function fadesOf(run, view, halfLife) {
+  let figure = NaN;
+  return view.fades.map((fade, frame) => {
+    const value = view.rawFigures[frame];
+    const isNew = frame === 0 || run.isCut(frame) || view.changes[frame] || !Number.isFinite(figure) || !Number.isFinite(value);
+    const kept = isNew ? 0 : remaining(halfLife, run.times[frame] - run.times[frame - 1]);
+    figure = isNew ? value : value + kept * (figure - value);
+    return Number.isNaN(fade) || !Number.isFinite(figure) ? 1 : Math.min(1, Math.sqrt(Math.max(figure, 0) / 0.5));
+  });
+}
+
 /** Maps that are smoothed in the page. */
 class SmoothedMaps {
   /** Reads all of the run's raw maps once, to know the scale at each frame. */
@@ -97,6 +110,7 @@ class SmoothedMaps {
     this.values = new Float32Array(view.raw.cells);
     this.columns = view.raw.width;
     this.rows = view.raw.height;
+    this.fades = fadesOf(run, view, average.halfLife);
   }
 
   at(frame) {
@@ -105,7 +119,7 @@ class SmoothedMaps {
     const [low, high] = [this.lows[frame], this.highs[frame]];
     const gain = 1 / (high - low + (this.run.normalizations[this.view.network].kind === "fixed" ? 0 : 1e-7));
     const zero = high > low ? Math.min(Math.max(-low / (high - low), 0), 1) : 0;
-    const fade = Number.isNaN(this.view.fades[frame]) ? 1 : this.view.fades[frame];
+    const fade = this.fades[frame];
     for (let i = 0; i < map.length; i++) {
       const share = Math.min(Math.max((map[i] - low) * gain, 0), 1);
       this.values[i] = zero + fade * (share - zero);

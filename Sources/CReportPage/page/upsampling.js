@@ -36,7 +36,7 @@ class Upsampler {
       && this.isSmooth === isSmooth;
   }
 
-  /** Values in 0...1; `pixels` gets the table's entry of each pixel's level. */
+  /** Values in 0...1; `pixels` gets the table's entry of each pixel's step, eight of which are a level. */
   draw(values, table, pixels) {
     const unit = 255 * (this.isSmooth ? 128 : 256);
     const { levels } = this;
@@ -62,7 +62,7 @@ class Upsampler {
         stretched[y * width + x] = Math.min(Math.max(level, lowest), highest) + 0.5;
       }
     }
-    const [lowIndex, highIndex] = [Math.round(lowest) >> 7, Math.round(highest) >> 7];
+    const [lowIndex, highIndex] = [Math.round(lowest) >> 4, Math.round(highest) >> 4];
     for (let y = 0; y < height; y++) {
       const at = 4 * y;
       const wa = Math.round(down.weights[at] * 16384);
@@ -71,7 +71,7 @@ class Upsampler {
       const wb = 16384 - wa - wc - wd;
       const [a, b, c, d] = [0, 1, 2, 3].map((tap) => down.places[at + tap] * width);
       for (let x = 0, to = y * width; x < width; x++, to++) {
-        const index = (stretched[a + x] * wa + stretched[b + x] * wb + stretched[c + x] * wc + stretched[d + x] * wd) >> 21;
+        const index = (stretched[a + x] * wa + stretched[b + x] * wb + stretched[c + x] * wc + stretched[d + x] * wd) >> 18;
         pixels[to] = table[index < lowIndex ? lowIndex : index > highIndex ? highIndex : index];
       }
     }
@@ -92,7 +92,7 @@ class Upsampler {
       const upper = 32768 - lower;
       const [a, b] = [down.places[2 * y] * width, down.places[2 * y + 1] * width];
       for (let x = 0, to = y * width; x < width; x++, to++) {
-        pixels[to] = table[(stretched[a + x] * upper + stretched[b + x] * lower) >>> 23];
+        pixels[to] = table[(stretched[a + x] * upper + stretched[b + x] * lower) >>> 20];
       }
     }
   }

@@ -54,7 +54,7 @@ struct ReportJob {
     }
 
     private func pack(_ playback: RunPlayback, frames: Int, onFrame: () -> Void) throws -> PackedRun {
-        var packer = RunPacker(ReportRun(playback), frameCount: frames)
+        var packer = RunPacker(ReportRun(playback, firstFrame: video.firstFrame), frameCount: frames)
         while let frame = try playback.next() {
             packer.append(ReportFrame(frame, playback.plan))
             onFrame()

@@ -5,15 +5,18 @@ import Temporal
 
 extension ReportRun {
     /// What a report says of a run before its first frame.
-    init(_ playback: RunPlayback) {
+    /// - Parameter firstFrame: when the video's first frame is shown, seconds on its own clock; nil where it does not say.
+    init(_ playback: RunPlayback, firstFrame: Double?) {
         let video = playback.video
+        let start = firstFrame ?? video.start
         self.init(
             name: URL(fileURLWithPath: playback.path).lastPathComponent, width: video.width, height: video.height,
             frameRate: video.frameRate > 0 ? video.frameRate : 25, views: Self.views(playback.plan),
             networks: zip(playback.networks, playback.plan.groups).map {
                 Self.network($0, Self.normalization(playback.options.temporal, isSigned: $1.isSigned))
             }, smoothing: Self.smoothing(playback.options.temporal),
-            clockStart: video.start, look: Look(playback.options.overlay), provenance: Self.provenance(playback))
+            clockStart: start, leadIn: start - video.start, look: Look(playback.options.overlay),
+            provenance: Self.provenance(playback))
     }
 
     private static func views(_ plan: PanelPlan) -> [View] {

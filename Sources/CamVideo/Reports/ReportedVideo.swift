@@ -7,12 +7,16 @@ import RunFile
 struct ReportedVideo {
     /// As messages speak of it.
     let path: String
+    /// When its first frame is shown, in seconds on its own clock; nil where its container does not say.
+    let firstFrame: Double?
     private let embeds: Bool
 
     /// - Throws: `CamVideoError` where it is not there, is another than the runs', or is too large for a page.
     init(of runs: [RunPlayback], _ options: ReportOptions) throws {
         path = try options.videoPath.map(Self.existing) ?? Self.found(runs[0])
         embeds = options.embedsVideo
+        let stream = try Demuxer(MediaInput(path)).video
+        firstFrame = stream.start.map { stream.timeBase.seconds($0) }
         for run in runs {
             guard (run.video.width, run.video.height) == (runs[0].video.width, runs[0].video.height) else {
                 throw CamVideoError(
