@@ -126,7 +126,7 @@ let package = Package(
             name: "CamVideoTests",
             dependencies: [
                 "Attribution", "CamVideo", "CamVideoCLI", "Maps", "Media", "MediaSupport", "NeuralGraph", "ONNX",
-                "Pictures", "Rendering", "RunFile", "Stages", "Temporal", "TestSupport",
+                "Pictures", "Rendering", "Report", "RunFile", "Stages", "Temporal", "TestSupport",
             ],
             swiftSettings: strict),
     ]

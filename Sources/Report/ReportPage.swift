@@ -65,11 +65,12 @@ package struct ReportPage: Sendable {
     }
 
     private func head() throws -> String {
-        try MustacheTemplate(string: PageParts.template).render([
+        let moments = MomentRow.rows(of: runs)
+        return try MustacheTemplate(string: PageParts.template).render([
             "style": Escaped(verbatim: PageParts.style), "data": try Escaped.json(PageData(self)),
             "video": Escaped(videoName), "version": Escaped(version),
             "summary": Escaped(summary), "several": runs.count > 1,
-            "moments": MomentRow.rows(of: runs).map(\.values),
+            "moments": moments.map(\.values), "hasMoments": !moments.isEmpty,
             "runs": runs.map { run in
                 [
                     "name": Escaped(run.run.name), "facts": run.run.provenance.map(\.values), "notes": run.notes,
@@ -83,7 +84,7 @@ package struct ReportPage: Sendable {
 
     private var summary: String {
         guard let run = runs.first else { return "" }
-        let seconds = (run.times.last ?? 0) - (run.times.first ?? 0)
+        let seconds = (run.times.last ?? 0) - (run.times.first ?? 0) + 1 / run.run.frameRate
         let size = "\(run.run.width)×\(run.run.height)"
         let rate = String(format: "%.4g", run.run.frameRate)
         return "\(run.times.count) frames · \(ClockText.text(seconds)) · \(size) · \(rate) fps"
@@ -107,7 +108,9 @@ private struct PageData: Encodable {
 }
 
 extension ReportRun.Fact {
-    fileprivate var values: [String: Any] { ["key": Escaped(key), "value": Escaped(value)] }
+    fileprivate var values: [String: Any] {
+        ["key": Escaped(key), "value": Escaped(value), "isLong": value.unicodeScalars.count > 200]
+    }
 }
 
 extension PackedRun {

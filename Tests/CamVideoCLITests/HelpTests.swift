@@ -49,6 +49,7 @@ import Testing
                 "--no-codec-vectors", "--overwrite", "-y,", "--start", "--duration", "--frames", "--quiet", "--verbose",
             ]
         ),
+        ("report", ["--output", "-o,", "--video", "--embed", "--force", "--overwrite", "-y,", "--quiet"]),
         ("kernels", ["--layer", "--channels", "--overwrite", "-y,"]),
         (
             "export",

@@ -7,7 +7,7 @@
 function firstTimeOf(video, leadIn) {
   return new Promise((resolve) => {
     video.requestVideoFrameCallback?.((_, { mediaTime }) => resolve(mediaTime));
-    setTimeout(() => resolve(leadIn), video.requestVideoFrameCallback ? 3000 : 0);
+    setTimeout(() => resolve(leadIn), video.requestVideoFrameCallback ? 1500 : 0);
   });
 }
 

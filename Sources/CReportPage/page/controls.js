@@ -48,6 +48,7 @@ function bindLook(look, onChange) {
     element("threshold-value").textContent = look.threshold > 0 ? `${Math.round(100 * look.threshold)}%` : "none";
     element("half-life-value").textContent = `${look.halfLife.toFixed(2)} s`;
     element("half-life-row").hidden = look.smoothing !== "average";
+    element("smoothing-hint").hidden = look.smoothing !== "run";
     element("style-hint").textContent = styles[look.style].hint;
     element("heat-on").checked = look.isOn;
     drawScale(look);

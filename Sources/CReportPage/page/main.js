@@ -15,6 +15,7 @@ class Player {
       start: this.start, end: this.end, onSeek: (time) => this.goTo(time),
     });
     this.curves = [];
+    this.wanted = null;
   }
 
   get primary() { return this.views[this.chosen[0]].run; }
@@ -83,6 +84,7 @@ class Player {
     const { primary } = this;
     const frame = isMedia ? primary.frameOf(time) : primary.frameAt(time);
     this.frame = frame;
+    if (frame === this.wanted || this.clock.isPlaying) this.wanted = null;
     const at = frame >= 0 ? primary.times[frame] : time;
     this.timeline.move(at);
     element("time").textContent = `${clockText(at)} / ${clockText(this.end)}`;
@@ -119,14 +121,12 @@ class Player {
     this.clock.seek(primary.inside(place));
   }
 
+  /** From the frame that was asked for last, while the player is still on its way to it. */
   step(count) {
     this.clock.pause();
-    const from = this.clock.isPlaying || this.wanted === undefined || !this.isWaiting ? this.frame : this.wanted;
+    const from = this.wanted ?? this.frame;
     this.goToFrame((from < 0 ? this.primary.nearest(this.time) : from) + count);
   }
-
-  /** Whether the player is still on its way to the frame that was asked for. */
-  get isWaiting() { return this.video?.seeking ?? false; }
 
   skip(seconds) { this.goTo(Math.max(this.time + seconds, this.primary.times[0])); }
 
@@ -151,10 +151,10 @@ function curvesOf(player) {
     if (!view.isProbability) {
       range = finite.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [0, 0]);
     }
-    const side = player.chosen[1] >= 0 ? (pane ? "right, " : "left, ") : "";
+    const side = player.chosen[1] >= 0 ? (pane ? "Right" : "Left") : "Shown";
     curves.push({
       run, values: view.figures, color: pane, dash: pane, isWide: true, range,
-      name: `Shown ${side}smoothed${view.name ? `: ${view.name}` : ""}`,
+      name: view.name ? `${side}: ${view.name}` : side,
     });
   });
   const { run, view } = player.views[player.chosen[0]];
@@ -175,7 +175,7 @@ function fillLegend(player) {
     const item = document.createElement("li");
     const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: !curve.isHidden });
     const name = Object.assign(document.createElement("span"), { className: "name", textContent: curve.name });
-    name.title = curve.name.slice(0, 300);
+    name.title = curve.name.slice(0, 300) + (curve.isWide ? ", smoothed as in the run" : "");
     curve.output = Object.assign(document.createElement("output"), { textContent: "–" });
     const label = document.createElement("label");
     label.append(box, lineSample(curve), name, curve.output);
@@ -216,8 +216,9 @@ function drawTimeline(player) {
 function bindViews(player) {
   const { views, runs } = player;
   const nameOf = ({ run, view }) => {
-    const target = view.name || (run.views.length > 1 ? `map ${run.views.indexOf(view) + 1}` : "");
-    return [runs.length > 1 || !target ? run.name : "", target].filter(Boolean).join(" · ");
+    if (runs.length > 1 && run.views.length === 1) return run.name;
+    const target = view.name || `map ${run.views.indexOf(view) + 1}`;
+    return runs.length > 1 ? `${run.name} · ${target}` : target;
   };
   const selects = [element("view-left"), element("view-right")];
   selects.forEach((select, pane) => {
@@ -247,8 +248,8 @@ async function begin() {
   const look = new Look(data.palettes, data.runs[0].look);
   const player = new Player(data, runs, look);
   element("smoothing").append(
-    option("run", `as in the run: ${runs[0].smoothing}`, true), option("none", "none: each frame by itself"),
-    option("average", "average of each place"));
+    option("run", "as in the run", true), option("none", "none: each frame by itself"), option("average", "average of each place"));
+  element("smoothing-hint").textContent = runs[0].smoothing;
   const showLook = bindLook(look, (kind) => (kind === "maps" ? player.arrange() : player.redraw()));
   bindViews(player);
   player.arrange();
@@ -260,7 +261,7 @@ async function begin() {
       element("player").scrollIntoView({ block: "nearest" });
     },
   });
-  const address = data.videoAddress ?? embeddedVideo();
+  const address = data.videoAddress ?? embeddedVideo(data.videoName);
   await player.open(address);
   if (player.video) moments.picture(address, player.clock.first);
 

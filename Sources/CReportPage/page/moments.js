@@ -10,7 +10,11 @@ class Moments {
       row.querySelector("button").addEventListener("click", () => onSeek(run, frame));
     }
     for (const choice of root.querySelectorAll("input[name=kind]")) {
-      choice.addEventListener("change", () => this.filter(choice.value));
+      const { value } = choice;
+      const count = this.rows.filter((row) => value === "all" || row.dataset.type === value).length;
+      choice.nextElementSibling.append(Object.assign(document.createElement("b"), { textContent: count }));
+      choice.disabled = count === 0;
+      choice.addEventListener("change", () => this.filter(value));
     }
   }
 

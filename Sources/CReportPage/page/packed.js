@@ -25,9 +25,12 @@ async function textsOf(prefix, blob) {
   return JSON.parse(new TextDecoder().decode(await inflated(prefix + blob)));
 }
 
+const videoTypes = { mp4: "video/mp4", m4v: "video/mp4", mov: "video/quicktime", webm: "video/webm", mkv: "video/x-matroska", ogv: "video/ogg" };
+
 /** The video that the page has in it, as an address; null where it has none. */
-function embeddedVideo() {
+function embeddedVideo(name) {
   const pieces = [];
   for (let i = 0; document.getElementById("v" + i); i++) pieces.push(bytesOf("v" + i));
-  return pieces.length ? URL.createObjectURL(new Blob(pieces)) : null;
+  const type = videoTypes[name.split(".").at(-1).toLowerCase()] ?? "";
+  return pieces.length ? URL.createObjectURL(new Blob(pieces, { type })) : null;
 }

@@ -107,7 +107,8 @@ class Timeline {
     context.rect(Timeline.margin.left - 1, 0, this.plotWidth + 2, this.height);
     context.clip();
     this.drawEvents(context);
-    for (const curve of this.curves) this.drawCurve(context, curve);
+    // What is shown lies over all others.
+    for (const curve of [...this.curves].reverse()) this.drawCurve(context, curve);
     context.restore();
     this.drawPlayhead();
   }
@@ -182,7 +183,8 @@ class Timeline {
     const scaled = (value) => this.y((value - range[0]) / (range[1] - range[0] || 1));
     const [first, last] = [run.nearest(this.from), run.nearest(this.to)];
     context.strokeStyle = this.color(`--curve-${color}`);
-    context.lineWidth = isWide ? 2.5 : 1.5;
+    context.lineWidth = isWide ? 2.5 : 1.25;
+    context.globalAlpha = isWide ? 1 : 0.85;
     context.lineJoin = "round";
     context.setLineDash(dashes[dash]);
     context.beginPath();
@@ -214,6 +216,7 @@ class Timeline {
     flush();
     context.stroke();
     context.setLineDash([]);
+    context.globalAlpha = 1;
   }
 
   point(time) {

@@ -1,3 +1,5 @@
+import Media
+
 /// Writes runs down as one HTML page: the video plays, heat maps are drawn over it live, and probabilities are shown over time.
 ///
 ///     let reporter = Reporter(runs: ["drive.camvideo"], output: "report.html")
@@ -23,6 +25,7 @@ public struct Reporter: Sendable {
     /// - Throws: ``CamVideoError``. Then nothing is left under the output's name.
     public func run(onProgress: @escaping @Sendable (AnnotationProgress) -> Void = { _ in }) throws -> ReportSummary {
         do {
+            FFmpegLog.quiet()
             return try ReportJob(runs: runs, output: output, options: options).run(onProgress: onProgress)
         } catch {
             throw error is CamVideoError ? error : CamVideoError(String(describing: error))

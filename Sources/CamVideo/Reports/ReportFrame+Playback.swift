@@ -16,7 +16,11 @@ extension ReportFrame {
                     label: [shown.name, shown.text].compactMap { $0 }.joined(separator: " · "),
                     change: own.flatMap { Self.sentence($0, Caption(labels: shown.labels)) })
             },
-            probabilities: known.explanations?.map { $0.first?.probabilities ?? [] })
+            probabilities: known.explanations.map { explanations in
+                zip(explanations, plan.groups).map {
+                    $1.model.scoreMeaning.isOfClasses ? $0.first?.probabilities ?? [] : []
+                }
+            })
     }
 
     /// Why something else is explained than before.

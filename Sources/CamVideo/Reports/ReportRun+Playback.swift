@@ -116,7 +116,8 @@ extension TargetTimeline {
 }
 
 extension ScoreMeaning {
-    fileprivate var isOfClasses: Bool { if case .quantity = self { false } else { true } }
+    /// Whether scores become probabilities.
+    var isOfClasses: Bool { if case .quantity = self { false } else { true } }
 }
 
 extension RunInfo {
