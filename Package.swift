@@ -103,7 +103,7 @@ let package = Package(
         .testTarget(
             name: "RenderingTests", dependencies: ["Maps", "Pictures", "Rendering", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "ReportTests", dependencies: ["Maps", "Report"], swiftSettings: strict),
+        .testTarget(name: "ReportTests", dependencies: ["CZlib", "Maps", "Report"], swiftSettings: strict),
         .testTarget(
             name: "ONNXTests",
             dependencies: [

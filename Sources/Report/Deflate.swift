@@ -14,15 +14,4 @@ enum Deflate {
         precondition(status == Z_OK, "there is room for the longest that zlib can make of it")
         return result.prefix(Int(size))
     }
-
-    /// - Parameter count: of the bytes that come out.
-    /// - Returns: nil for what is no such data, or of another length.
-    package static func decompress(_ data: Data, count: Int) -> [UInt8]? {
-        var size = uLong(count)
-        var bytes = [UInt8](repeating: 0, count: count)
-        let status = data.withUnsafeBytes { source in
-            uncompress(&bytes, &size, source.bindMemory(to: UInt8.self).baseAddress, uLong(data.count))
-        }
-        return status == Z_OK && size == count ? bytes : nil
-    }
 }

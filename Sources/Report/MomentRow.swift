@@ -21,7 +21,8 @@ struct MomentRow {
     /// As the template asks for them.
     var values: [String: Any] {
         [
-            "run": run, "runName": Escaped(runName), "type": event.type, "kind": Escaped(event.kind),
+            "run": run,  // Moments are of all runs together.
+            "runName": Escaped(event.type == "moment" ? "" : runName), "type": event.type, "kind": Escaped(event.kind),
             "text": Escaped(event.text), "frame": event.first, "start": ClockText.text(start),
             "end": event.last > event.first ? ClockText.text(end) : "", "isLong": event.last > event.first,
         ]

@@ -164,19 +164,14 @@ package struct ReportFrame: Sendable {
 package struct ReportMoment: Sendable, Equatable {
     /// In a word or two, such as `appeared`.
     package var kind: String
-    /// Seconds, on the input's own clock.
-    package var start: Double
-    package var end: Double
     /// By their numbers.
     package var firstFrame: Int
     package var lastFrame: Int
     /// A sentence.
     package var text: String
 
-    package init(kind: String, start: Double, end: Double, firstFrame: Int, lastFrame: Int, text: String) {
+    package init(kind: String, firstFrame: Int, lastFrame: Int, text: String) {
         self.kind = kind
-        self.start = start
-        self.end = end
         self.firstFrame = firstFrame
         self.lastFrame = lastFrame
         self.text = text

@@ -80,7 +80,9 @@ struct MapsData: Encodable, Sendable {
     let width: Int
     let height: Int
     let levels: Int
-    let framesPerBlock: Int
+    let mapsPerBlock: Int
+    /// Of all blocks.
+    let count: Int
     /// Of a 14x14 map that is shown at 7x7, 2.
     let divisor: Int
     let blobs: [Int]

@@ -72,11 +72,11 @@ struct ViewPacker {
         _ maps: inout (packer: MapPacker, resolution: MapResolution)?, in store: inout BlobStore
     ) -> MapsData {
         guard var packer = maps?.packer, let resolution = maps?.resolution else {
-            return MapsData(width: 0, height: 0, levels: 1, framesPerBlock: 1, divisor: 1, blobs: [])
+            return MapsData(width: 0, height: 0, levels: 1, mapsPerBlock: 1, count: 0, divisor: 1, blobs: [])
         }
         return MapsData(
             width: packer.width, height: packer.height, levels: packer.levels,
-            framesPerBlock: MapPacker.framesPerBlock, divisor: resolution.divisor,
+            mapsPerBlock: MapPacker.mapsPerBlock, count: packer.count, divisor: resolution.divisor,
             blobs: packer.finish().map { store.add($0) })
     }
 }

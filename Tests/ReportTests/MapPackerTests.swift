@@ -5,37 +5,65 @@ import Testing
 @testable import Report
 
 @Suite struct MapPackerTests {
-    /// What the page's script does with a block.
-    static func unpacked(_ blocks: [Data], width: Int, height: Int, frames: Int, perBlock: Int) throws -> [[Int]] {
+    /// What the page's script does with blocks.
+    static func unpacked(_ blocks: [Data], width: Int, height: Int, levels: Int, count: Int) throws -> [[Int]] {
         var result: [[Int]] = []
-        let cells = width * height
         for (number, block) in blocks.enumerated() {
-            let count = min(perBlock, frames - number * perBlock)
-            let bytes = try #require(Deflate.decompress(block, count: count * (1 + 2 * cells)))
-            var before = [Int](repeating: 0, count: cells)
-            for frame in 0..<count {
-                let prediction = try #require(MapPacker.Prediction(rawValue: bytes[frame]))
-                var rests = (0..<cells).map { cell in
-                    let place = count + frame * cells + cell
-                    let folded = Int(bytes[place]) | Int(bytes[place + count * cells]) << 8
-                    return folded & 1 == 1 ? -((folded + 1) / 2) : folded / 2
-                }
-                if prediction != .temporal {
-                    for y in 0..<height {
-                        for x in 0..<width {
-                            let index = y * width + x
-                            rests[index] += x > 0 ? rests[index - 1] : 0
-                            rests[index] += y > 0 ? rests[index - width] : 0
-                            rests[index] -= x > 0 && y > 0 ? rests[index - width - 1] : 0
-                        }
-                    }
-                }
-                if prediction != .spatial { for index in rests.indices { rests[index] += before[index] } }
-                result.append(rests)
-                before = rests
+            let maps = min(MapPacker.mapsPerBlock, count - number * MapPacker.mapsPerBlock)
+            let bytes = try #require(Deflate.decompress(block, atMost: 100 + maps * (1 + 2 * width * height)))
+            func short(_ place: Int) -> Int { Int(bytes[place]) | Int(bytes[place + 1]) << 8 }
+            let weights = (0..<13).map { Int(Int16(truncatingIfNeeded: short(1 + 2 * $0))) }
+            let rests = rests(bytes, from: 27 + maps, count: maps * width * height, short)
+            var before: [Int] = []
+            for map in 0..<maps {
+                let own = Array(rests[map * width * height..<(map + 1) * width * height])
+                before = restored(own, bytes[27 + map] == 0 ? nil : before, weights, width, height, levels)
+                result.append(before)
             }
         }
         return result
+    }
+
+    private static func rests(_ bytes: [UInt8], from start: Int, count: Int, _ short: (Int) -> Int) -> [Int] {
+        var large = start + (count + 2) / 3
+        return (0..<count).map { place in
+            var value: Int
+            if bytes[0] == 0 {
+                value = Int(bytes[start + place]) | Int(bytes[start + count + place]) << 8
+            } else {
+                value = Int(bytes[start + place / 3]) / [36, 6, 1][place % 3] % 6
+                if value == 5 {
+                    value = short(large)
+                    large += 2
+                }
+            }
+            return value & 1 == 1 ? -((value + 1) / 2) : value / 2
+        }
+    }
+
+    private static func restored(
+        _ rests: [Int], _ before: [Int]?, _ weights: [Int], _ width: Int, _ height: Int, _ levels: Int
+    ) -> [Int] {
+        var map = rests
+        for y in 0..<height {
+            for x in 0..<width {
+                let i = y * width + x
+                let isRim = x == 0 || y == 0 || x == width - 1 || y == height - 1
+                func change(_ cell: Int, _ isInside: Bool) -> Int { isInside ? map[cell] - (before?[cell] ?? 0) : 0 }
+                if let before, !isRim {
+                    let cells = [map[i - 1], map[i - width], map[i - width - 1], map[i - width + 1]]
+                    let others = [-width - 1, -width, -width + 1, -1, 0, 1, width - 1, width, width + 1].map {
+                        before[i + $0]
+                    }
+                    let sum = zip(weights, cells + others).reduce(2048) { $0 + $1.0 * $1.1 }
+                    map[i] += min(max(sum >> 12, 0), levels)
+                } else {
+                    map[i] += (before?[i] ?? 0) + change(i - 1, x > 0) + change(i - width, y > 0)
+                    map[i] -= change(i - width - 1, x > 0 && y > 0)
+                }
+            }
+        }
+        return map
     }
 
     /// A blob that moves over a slope, then noise, then a picture that stands still.
@@ -62,7 +90,7 @@ import Testing
         let blocks = packer.finish()
         #expect(blocks.count == 3)
         let back = try Self.unpacked(
-            blocks, width: width, height: height, frames: count, perBlock: MapPacker.framesPerBlock)
+            blocks, width: width, height: height, levels: levels, count: count)
         try #require(back.count == count)
         for (map, values) in zip(maps, back) {
             for (value, level) in zip(map.values, values) {
@@ -74,7 +102,7 @@ import Testing
     @Test func whatIsNoShareCountsAsTheNearerBound() throws {
         var packer = MapPacker(width: 5, height: 1, levels: 255)
         packer.append(SaliencyMap(width: 5, height: 1, values: [-1, 2, .nan, .infinity, 0.5]))
-        let back = try Self.unpacked(packer.finish(), width: 5, height: 1, frames: 1, perBlock: 125)
+        let back = try Self.unpacked(packer.finish(), width: 5, height: 1, levels: 255, count: 1)
         #expect(back == [[0, 255, 0, 255, 128]])
     }
 
@@ -83,7 +111,7 @@ import Testing
         let maps = Self.maps(width: 70, height: 70, count: 40)
         for map in maps { packer.append(map) }
         let bytes = packer.finish().reduce(0) { $0 + $1.count }
-        #expect(bytes < 40 * 70 * 70 / 10)
+        #expect(bytes < 40 * 70 * 70 / 20)
     }
 }
 

@@ -52,7 +52,7 @@ class PlaceAverage {
     const first = frame - (frame % PlaceAverage.spacing);
     const { raw } = this.view;
     const [from, to] = [first, frame].map((index) => raw.blockOf(this.run.explainedBefore[index]));
-    for (let block = from; block <= to; block++) await raw.load(block * raw.framesPerBlock);
+    for (let block = from; block <= to; block++) await raw.load(block * raw.mapsPerBlock);
   }
 }
 
@@ -129,5 +129,5 @@ class SmoothedMaps {
 
   async load(frame) { await this.average.load(frame); }
 
-  prepare(frame) { this.view.raw.load(this.run.explainedBefore[frame] + this.view.raw.framesPerBlock / 2); }
+  prepare(frame) { this.view.raw.load(this.run.explainedBefore[frame] + this.view.raw.mapsPerBlock / 2); }
 }

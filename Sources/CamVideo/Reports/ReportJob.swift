@@ -36,8 +36,9 @@ struct ReportJob {
         let meter = ProgressMeter(expected: expected) { if case .progress(let value) = $0 { onProgress(value) } }
         meter.start()
         var done = 0
-        let packed = try runs.map { playback, frames in
-            try pack(playback, frames: frames) {
+        let packed = try runs.enumerated().map { place, run in
+            // What several runs say together is told once.
+            try pack(run.playback, frames: run.frames, moments: place == 0 ? moments : []) {
                 done += 1
                 meter.frameDone(done)
             }
@@ -53,13 +54,25 @@ struct ReportJob {
         return ReportSummary(frames: done, bytes: bytes, seconds: Resources.now - began)
     }
 
-    private func pack(_ playback: RunPlayback, frames: Int, onFrame: () -> Void) throws -> PackedRun {
+    /// Of all runs together; none where they have no frame in common. What is wrong with a run is said when it is packed.
+    private var moments: [ReportMoment] {
+        var options = MomentOptions()
+        options.ignoresIdentity = true
+        // Both are told with each run's frames.
+        options.kinds.subtract([.scene, .switched])
+        return (try? RunMoments(runs: runs.map(\.playback.path), options: options))?.moments.map(ReportMoment.init)
+            ?? []
+    }
+
+    private func pack(
+        _ playback: RunPlayback, frames: Int, moments: [ReportMoment], onFrame: () -> Void
+    ) throws -> PackedRun {
         var packer = RunPacker(ReportRun(playback, firstFrame: video.firstFrame), frameCount: frames)
         while let frame = try playback.next() {
             packer.append(ReportFrame(frame, playback.plan))
             onFrame()
         }
-        return try packer.finish()
+        return try packer.finish(moments: moments)
     }
 
     private func write(_ page: ReportPage) throws -> Int {
