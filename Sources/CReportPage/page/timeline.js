@@ -19,7 +19,9 @@ const figureText = (value, isProbability) => {
 };
 
 class Timeline {
-  static margin = { left: 44, right: 14, top: 30, bottom: 24 };
+  static margin = { left: 44, right: 14, top: 40, bottom: 24 };
+
+  static lanes = 4;
 
   constructor(root, { start, end, onSeek }) {
     this.root = root;
@@ -57,7 +59,18 @@ class Timeline {
   /** Curves: of a run, with a name, values for each frame, a colour's number, and whether they are wide. */
   set(curves, events) {
     Object.assign(this, { curves, events });
+    this.arrangeMoments();
     this.redraw();
+  }
+
+  /** Gives moments that overlap lanes of their own, as far as there are some. */
+  arrangeMoments() {
+    const ends = [];
+    for (const moment of this.events.filter(({ type }) => type === "moment").sort((a, b) => a.start - b.start)) {
+      const free = ends.findIndex((end) => end < moment.start);
+      moment.lane = free >= 0 ? free : Math.min(ends.length, Timeline.lanes - 1);
+      ends[moment.lane] = Math.max(ends[moment.lane] ?? 0, moment.end);
+    }
   }
 
   /** Shows more or less around a time. */
@@ -169,10 +182,11 @@ class Timeline {
         context.fill();
       } else {
         context.strokeStyle = accent;
-        context.lineWidth = 4;
+        context.lineWidth = 3;
+        const y = 4 + 6 * event.lane;
         context.beginPath();
-        context.moveTo(x - 1, 8);
-        context.lineTo(Math.max(end, x + 3), 8);
+        context.moveTo(x - 1, y);
+        context.lineTo(Math.max(end - 1, x + 3), y);
         context.stroke();
       }
     }
