@@ -84,7 +84,7 @@ class Player {
     const { primary } = this;
     const frame = isMedia ? primary.frameOf(time) : primary.frameAt(time);
     this.frame = frame;
-    if (frame === this.wanted || this.clock.isPlaying) this.wanted = null;
+    if (this.clock.isPlaying) this.wanted = null;
     const at = frame >= 0 ? primary.times[frame] : time;
     this.timeline.move(at);
     element("time").textContent = `${clockText(at)} / ${clockText(this.end)}`;
@@ -121,7 +121,7 @@ class Player {
     this.clock.seek(primary.inside(place));
   }
 
-  /** From the frame that was asked for last, while the player is still on its way to it. */
+  /** From the frame that was asked for last, for a player may still be on its way there, and show frames before it. */
   step(count) {
     this.clock.pause();
     const from = this.wanted ?? this.frame;

@@ -192,45 +192,51 @@ class Timeline {
     }
   }
 
-  /** Where there are more frames than columns, each column is drawn from its lowest to its highest value. */
   drawCurve(context, { run, values, color, dash, isWide, range = [0, 1] }) {
-    const scaled = (value) => this.y((value - range[0]) / (range[1] - range[0] || 1));
     const [first, last] = [run.nearest(this.from), run.nearest(this.to)];
-    context.strokeStyle = this.color(`--curve-${color}`);
-    context.lineWidth = isWide ? 2.5 : 1.25;
+    const isDense = last - first > 2 * this.plotWidth;
+    const columns = this.columnsOf(run, values, first, last, isDense);
+    const y = (value) => this.y((value - range[0]) / (range[1] - range[0] || 1));
+    context.strokeStyle = context.fillStyle = this.color(`--curve-${color}`);
+    if (isDense) {
+      context.globalAlpha = isWide ? 0.3 : 0.12;
+      for (const { x, low, high } of columns) context.fillRect(x - 0.5, y(high), 1, Math.max(y(low) - y(high), 1));
+    }
     context.globalAlpha = isWide ? 1 : 0.85;
+    context.lineWidth = isWide ? 2.5 : 1.25;
+    if (isDense) context.lineWidth *= 0.6;
     context.lineJoin = "round";
     context.setLineDash(dashes[dash]);
     context.beginPath();
-    const isDense = last - first > 2 * this.plotWidth;
-    let [column, low, high, isDown] = [null, 0, 0, false];
-    const flush = () => {
-      if (column === null) return;
-      if (isDown) context.lineTo(column, scaled(low));
-      else context.moveTo(column, scaled(low));
-      if (high > low) context.lineTo(column, scaled(high));
-      isDown = true;
-    };
-    for (let frame = first; frame <= last; frame++) {
-      const value = values[frame];
-      if (!Number.isFinite(value)) {
-        flush();
-        [column, isDown] = [null, false];
-        continue;
-      }
-      const x = isDense ? Math.round(this.x(run.times[frame])) : this.x(run.times[frame]);
-      if (x === column) {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      } else {
-        flush();
-        [column, low, high] = [x, value, value];
-      }
-    }
-    flush();
+    columns.forEach(({ x, mean, isFirst }) => (isFirst ? context.moveTo(x, y(mean)) : context.lineTo(x, y(mean))));
     context.stroke();
     context.setLineDash([]);
     context.globalAlpha = 1;
+  }
+
+  /** A curve's points; where there are more frames than pixels, one for each, with the lowest, the highest and the mean value. */
+  columnsOf(run, values, first, last, isDense) {
+    const columns = [];
+    let isFirst = true;
+    for (let frame = first; frame <= last; frame++) {
+      const value = values[frame];
+      if (!Number.isFinite(value)) {
+        isFirst = true;
+        continue;
+      }
+      const x = isDense ? Math.round(this.x(run.times[frame])) : this.x(run.times[frame]);
+      const column = columns.at(-1);
+      if (isDense && column?.x === x && !isFirst) {
+        column.low = Math.min(column.low, value);
+        column.high = Math.max(column.high, value);
+        column.count++;
+        column.mean += (value - column.mean) / column.count;
+      } else {
+        columns.push({ x, low: value, high: value, mean: value, count: 1, isFirst });
+      }
+      isFirst = false;
+    }
+    return columns;
   }
 
   point(time) {
