@@ -31,7 +31,7 @@ CLIP = os.path.join(ROOT, "fixtures", "road.mp4")
 TRUTH = os.path.join(ROOT, "fixtures", "road.json")
 FORMATS = ["cvat", "coco", "label-studio", "yolo", "mot", "csv"]
 METHODS = ["gradcam", "gradcam++", "layercam", "hirescam", "xgradcam", "eigencam", "gradient"]
-THRESHOLDS = [percent / 100 for percent in range(10, 95, 5)]
+THRESHOLDS = [percent / 100 for percent in range(5, 95, 5)]
 HOSTILE = ["<script>alert(1)</script>", "\";-- ' OR 1=1", "=cmd()", "a\x01b\x7f", "- yes: [no] #", "x" * 10_000, "自転車 ]]> &amp;"]
 # Half of what the coarsest format rounds to, and the float32 that some clients compute with.
 PIXELS = 0.02

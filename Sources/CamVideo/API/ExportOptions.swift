@@ -26,7 +26,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
 public struct ExportOptions: Sendable {
     public var format: ExportFormat
     /// How hot is hot, above 0 and up to 1: a share of the colours' scale, as the run's pictures show it.
-    public var threshold = 0.4
+    public var threshold = 0.5
     /// Regions of a smaller share of the picture are left out, 0 to 1.
     public var minimumArea = 0.002
     /// One of the run's maps, 1, 2, ...; nil is all of them.

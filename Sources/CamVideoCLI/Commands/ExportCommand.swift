@@ -19,7 +19,7 @@ struct ExportCommand: ParsableCommand {
               camvideo export drive.camvideo --format cvat -o annotations.xml
                   in CVAT: Upload annotations, CVAT 1.1
               camvideo export drive.camvideo --format csv -o - | head
-              camvideo export drive.camvideo --format yolo -o dataset/ --threshold 0.5 --min-area 1%
+              camvideo export drive.camvideo --format yolo -o dataset/ --threshold 0.6 --min-area 1%
             """)
 
     @Argument(

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Text from models and files, written so that no format takes it for its own markup.
-enum ExportText {
+package enum ExportText {
     /// A number with so many digits behind the point at most, and none that are zeros at the end.
     static func fixed(_ value: Double, _ digits: Int) -> String {
         let unit = pow(10, Double(digits))
@@ -45,13 +45,14 @@ enum ExportText {
         return result
     }
 
-    /// A field of a CSV file (RFC 4180). A spreadsheet takes what begins with =, +, -, @, a tab or a carriage return for a formula:
-    /// an apostrophe before it makes it text.
-    static func csv(_ text: String) -> String {
-        var field = String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.value == 0 ? "\u{FFFD}" : $0 }))
-        if let first = field.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { field = "'" + field }
-        guard field.unicodeScalars.contains(where: { "\",\n\r'".unicodeScalars.contains($0) }) else { return field }
+    /// A field of a CSV file (RFC 4180). Text that a spreadsheet would take for a formula has an apostrophe before it, which says that
+    /// it is text (OWASP, "CSV Injection"); numbers stay as they are.
+    package static func csv(_ text: String) -> String {
+        var field = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value == 0 ? "\u{FFFD}" : $0 }))
+        // Scalar by scalar: a character may be a sign with an accent, or a carriage return with a line feed.
+        let isMarked = field.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
+        if isMarked, Double(field) == nil { field = "'" + field }
+        guard field.unicodeScalars.contains(where: { "\",\n\r".unicodeScalars.contains($0) }) else { return field }
         return "\"" + field.replacing("\"", with: "\"\"") + "\""
     }
 
