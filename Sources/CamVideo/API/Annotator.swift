@@ -91,10 +91,6 @@ public final class Annotator: Sendable {
             }
             if isCancelled { job.pipeline.graph.cancel() }
             return try job.run()
-        } catch let failure as StageFailure {
-            throw Self.sentence(failure.cause)
-        } catch is StageCancelled {
-            throw Interrupted()
         } catch {
             throw Self.sentence(error)
         }
@@ -117,7 +113,9 @@ public final class Annotator: Sendable {
     }
 
     /// The errors of the parts that camvideo is made of are sentences already.
-    private static func sentence(_ error: any Error) -> any Error {
-        error is Interrupted || error is CamVideoError ? error : CamVideoError(String(describing: error))
+    static func sentence(_ error: any Error) -> any Error {
+        if let failure = error as? StageFailure { return sentence(failure.cause) }
+        if error is StageCancelled { return Interrupted() }
+        return error is Interrupted || error is CamVideoError ? error : CamVideoError(String(describing: error))
     }
 }

@@ -1,6 +1,5 @@
 import Attribution
 import Media
-import Stages
 
 /// Judges how good a method's maps are, on the frames of a video or on a picture.
 ///
@@ -41,15 +40,8 @@ public struct Evaluator: Sendable {
                 return try SteadinessJob(input: input, options: options, loadModel: loadModel, onEvent: onEvent).run()
             }
             return try EvaluationJob(input: input, options: options, onEvent: onEvent).run()
-        } catch let failure as StageFailure {
-            throw Self.sentence(failure.cause)
         } catch {
-            throw Self.sentence(error)
+            throw Annotator.sentence(error)
         }
-    }
-
-    /// The errors of the parts that camvideo is made of are sentences already.
-    private static func sentence(_ error: any Error) -> any Error {
-        error is CamVideoError ? error : CamVideoError(String(describing: error))
     }
 }

@@ -215,6 +215,29 @@ final class Pipeline: Sendable {
         }
     }
 
+    /// Hands on what is shown of each frame, in order, in place of drawing it.
+    /// - Parameter frames: counts them.
+    func addHandOff(
+        _ handOff: HandOff<VideoExplanation.Frame>, threshold: Float?, frames: StageState<Int>
+    ) {
+        graph.cancelOnFailure(handOff)
+        graph.addStage("hand", from: explained) { [plan] context, explained in
+            var queue = MapQueue<FrameJob>(plan.groups)
+            func send(_ ready: MapQueue<FrameJob>.Ready) -> Bool {
+                frames.value += 1
+                let frame = VideoExplanation.Frame(ready.frame, plan.shown(ready.moments, threshold: threshold))
+                return context.waiting { handOff.send(frame) }
+            }
+            while let job = try explained.receive() {
+                guard let ready = queue.advance(job) else { continue }
+                guard send(ready) else { return }
+            }
+            while let ready = queue.next() {
+                guard send(ready) else { return }
+            }
+        }
+    }
+
     func addRender(_ renderer: FrameRenderer) {
         let owned = StageOwned(renderer)
         graph.addStage("render", from: drawable, to: drawn) { _, drawable, drawn in
