@@ -35,7 +35,7 @@ function option(value, text, isChosen = false) {
   return Object.assign(document.createElement("option"), { value, textContent: text, selected: isChosen });
 }
 
-/** Fills the look's controls, and says what of it changed: `paint`, `maps` or `curves`. */
+/** Fills the look's controls, and says what of it changed: `paint` or `maps`. */
 function bindLook(look, onChange) {
   for (const [name, { name: text }] of Object.entries(styles)) {
     element("style").append(option(name, text, name === look.style));

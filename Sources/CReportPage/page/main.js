@@ -1,8 +1,8 @@
 // Puts the page together once it is there.
 
 class Player {
-  constructor(data, runs, look) {
-    Object.assign(this, { data, runs, look });
+  constructor(runs, look) {
+    Object.assign(this, { runs, look });
     this.start = Math.min(...runs.map((run) => Math.max(run.times[0], 0)));
     this.end = Math.max(...runs.map((run) => run.end));
     this.time = this.start;
@@ -246,7 +246,7 @@ async function begin() {
   const data = JSON.parse(textOf("data"));
   const runs = await Promise.all(data.runs.map((run, place) => Run.of(run, place)));
   const look = new Look(data.palettes, data.runs[0].look);
-  const player = new Player(data, runs, look);
+  const player = new Player(runs, look);
   element("smoothing").append(
     option("run", "as in the run", true), option("none", "none: each frame by itself"), option("average", "average of each place"));
   element("smoothing-hint").textContent = runs[0].smoothing;

@@ -1,9 +1,9 @@
 // The table of moments: which rows are shown, what a click does, and the small pictures.
 
 class Moments {
-  constructor(root, runs, { look, mapsOf, onSeek }) {
+  constructor(root, runs, { look, onSeek }) {
     this.rows = [...root.querySelectorAll("tbody tr")];
-    Object.assign(this, { root, runs, look, mapsOf, queue: [], isBusy: false });
+    Object.assign(this, { root, runs, look, queue: [], isBusy: false });
     for (const row of this.rows) {
       const run = runs[Number(row.dataset.run)];
       const frame = Number(row.dataset.frame);

@@ -40,7 +40,7 @@ class Pane {
     this.frame = -1;
   }
 
-  /** Shows another view; `sources` gives its maps as the look has them. */
+  /** Shows another view; its maps are null until they are there. */
   show(run, view, maps) {
     Object.assign(this, { run, view, maps });
     this.heat = new HeatCanvas(this.root.querySelector("canvas.heat"), run.width, run.height);
