@@ -29,19 +29,22 @@ package struct ChangeCadence: Sendable, Codable {
     /// Seconds without an explanation at most.
     package static let longest = 0.4
 
-    /// What has changed since the last explanation: the share of the picture that has come into sight, and how far things have
-    /// moved on average, as a share of the picture's size.
+    /// What has changed since the last explanation: the share of the picture that has come into sight, how far things have moved on
+    /// average, and how far the twentieth of the picture has that moves most by itself, as shares of the picture's size.
     @ExactlyCoded private var uncovered: Float
     @ExactlyCoded private var moved: Float
+    @ExactlyCoded private var apart: Float
     /// When a frame was last explained.
     @ExactlyCoded private var explained: Double?
 
     /// How much of each is enough: then a map is on average no further off than a fraction of a usual network's cell.
     private static let enoughUncovered: Float = 0.12
     private static let enoughMoved: Float = 0.06
+    /// Things that move by themselves bend and turn, which no motion of blocks can carry far.
+    private static let enoughApart: Float = 0.01
 
     package init() {
-        (uncovered, moved) = (0, 0)
+        (uncovered, moved, apart) = (0, 0, 0)
         explained = nil
     }
 
@@ -49,13 +52,32 @@ package struct ChangeCadence: Sendable, Codable {
         if let motion {
             let blocks = Float(max(motion.vectors.count, 1))
             uncovered += motion.visibility.reduce(0) { $0 + 1 - $1 } / blocks
-            moved += motion.vectors.reduce(0) { $0 + ($1.x * $1.x + $1.y * $1.y).squareRoot() } / blocks
+            moved += motion.vectors.reduce(0) { $0 + $1.length } / blocks
+            apart += Self.ownMotion(of: motion)
         }
         // Timestamps are multiples of a time base: a bound is not to be missed by a rounding error.
         let isDue = explained.map { time - $0 >= Self.longest - 1e-6 } ?? true
-        guard isFirst || isDue || uncovered >= Self.enoughUncovered || moved >= Self.enoughMoved else { return false }
-        (uncovered, moved) = (0, 0)
+        guard
+            isFirst || isDue || uncovered >= Self.enoughUncovered || moved >= Self.enoughMoved
+                || apart >= Self.enoughApart
+        else { return false }
+        (uncovered, moved, apart) = (0, 0, 0)
         explained = time
         return true
     }
+
+    /// How far the twentieth of the blocks that move most against the camera does, on average; of those that are sure of it.
+    private static func ownMotion(of motion: MotionField) -> Float {
+        let lengths = motion.vectors.indices.map { block -> Float in
+            let x = (Float(block % motion.columns) + 0.5) / Float(motion.columns)
+            let y = (Float(block / motion.columns) + 0.5) / Float(motion.rows)
+            return motion.confidence[block] * (motion.vectors[block] - motion.global.vector(x: x, y: y)).length
+        }.sorted(by: >)
+        let most = lengths.prefix(max(lengths.count / 20, 1))
+        return most.reduce(0, +) / Float(most.count)
+    }
+}
+
+extension SIMD2<Float> {
+    fileprivate var length: Float { (x * x + y * y).squareRoot() }
 }

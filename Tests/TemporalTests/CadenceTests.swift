@@ -22,12 +22,26 @@ import Testing
     }
 
     @Test func theMoreMovesTheMoreIsExplained() {
-        let counts = [0, 0.1, 0.3, 0.9].map { explained(Scenes.pan($0)).count }
+        let counts = [Float(0), 0.1, 0.3, 0.9].map { cells -> Int in
+            var field = Scenes.pan(cells)
+            field.global = GlobalMotion(translation: field.vectors[0])
+            return explained(field).count
+        }
         #expect(counts == counts.sorted() && counts[0] < counts[2] && counts[2] < counts[3])
     }
 
     @Test func whatComesIntoSightIsExplained() {
         #expect(explained(Scenes.pan(0, visibility: 0.8)).count > 3 * explained(Scenes.pan(0)).count)
+    }
+
+    /// A walker is a small part of a picture that stands still or pans.
+    @Test(arguments: [Float(0), 0.002]) func whatMovesByItselfIsExplained(pan: Float) {
+        var field = Scenes.pan(0)
+        field.global = GlobalMotion(translation: SIMD2(pan, 0))
+        field.vectors = field.vectors.indices.map { SIMD2($0 < 20 ? pan + 0.005 : pan, 0) }
+        var still = field
+        still.vectors = field.vectors.map { _ in SIMD2(pan, 0) }
+        #expect(explained(field).count > 2 * explained(still).count)
     }
 
     @Test func aSceneBeginsWithAnExplanation() {
