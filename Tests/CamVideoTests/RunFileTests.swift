@@ -17,9 +17,7 @@ import Testing
     init() throws {
         FFmpegLog.quiet()
         folder = try TemporaryFolder()
-        input = folder.path("in.mkv")
-        let raw = try folder.write(RawClip(frameCount: 12, hasSound: true).bytes, to: "raw.avi")
-        try transcode(raw, to: input, settings: .lossless)
+        input = try folder.losslessClip(RawClip(frameCount: 12, hasSound: true))
     }
 
     private func run(_ name: String, _ change: (inout AnnotationOptions) -> Void) throws -> [[UInt8]] {

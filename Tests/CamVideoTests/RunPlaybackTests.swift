@@ -17,10 +17,8 @@ import Testing
     init() throws {
         FFmpegLog.quiet()
         folder = try TemporaryFolder()
-        input = folder.path("in.mkv")
+        input = try folder.losslessClip(RawClip(frameCount: 9))
         run = folder.path("run.camvideo")
-        let raw = try folder.write(RawClip(frameCount: 9).bytes, to: "raw.avi")
-        try transcode(raw, to: input, settings: .lossless)
     }
 
     private func save(_ change: (inout AnnotationOptions) -> Void) throws {

@@ -17,9 +17,7 @@ import Testing
     init() throws {
         FFmpegLog.quiet()
         folder = try TemporaryFolder()
-        input = folder.path("in.mkv")
-        let raw = try folder.write(RawClip(frameCount: 12).bytes, to: "raw.avi")
-        try transcode(raw, to: input, settings: .lossless)
+        input = try folder.losslessClip(RawClip(frameCount: 12))
     }
 
     private func explanation(

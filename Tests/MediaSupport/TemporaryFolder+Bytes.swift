@@ -11,6 +11,14 @@ extension TemporaryFolder {
     package var contents: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path("")).sorted() }
     }
+
+    /// A clip whose pictures come back as they are.
+    /// - Returns: its path.
+    package func losslessClip(_ raw: RawClip, name: String = "in.mkv") throws -> String {
+        let source = try write(raw.bytes, to: "raw-\(name).avi")
+        try transcode(source, to: path(name), settings: .lossless)
+        return path(name)
+    }
 }
 
 extension Location {
