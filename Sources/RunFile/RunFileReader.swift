@@ -229,6 +229,15 @@ package final class RunFileReader {
     }
 
     /// SQLite takes its time to find out what the first bytes tell.
+    /// Whether a file says of itself that it is a run file, by the first bytes of an SQLite database and its `application_id`.
+    package static func isRunFile(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        guard let header = try? file.read(upToCount: 100), header.count == 100 else { return false }
+        let id = header[68..<72].reduce(0) { $0 << 8 | Int($1) }
+        return header.starts(with: "SQLite format 3\0".utf8) && id == Schema.applicationID
+    }
+
     private static func checkHeader(_ path: String) throws {
         guard let file = FileHandle(forReadingAtPath: path) else {
             let reason = String(cString: strerror(errno)).lowercased()

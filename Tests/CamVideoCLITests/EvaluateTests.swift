@@ -42,7 +42,7 @@ import Testing
         let table = try Program.run(arguments)
         #expect(table.status == 0 && table.errors == "", "\(table.errors)")
         for word in [
-            "gradcam on 30 frames", "smoothing motion, half-life 0.18 s, 8 frames explained", "warping error",
+            "gradcam on 30 frames", "smoothing motion, half-life 0.175 s, 8 frames explained", "warping error",
             "lag, frames", "jitter, %", "correlation with unsmoothed", "pointing game, ", "energy inside",
             "The heat moves",
         ] { #expect(table.output.contains(word), "\(table.output)") }

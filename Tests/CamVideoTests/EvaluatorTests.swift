@@ -42,6 +42,38 @@ import Testing
         #expect(found.classes.map(\.name) == ["class:truck"])
     }
 
+    /// A run file's maps are those that the network would be asked for, but for their rounding.
+    @Test func aRunFilesMapsAreJudgedWithoutTheNetwork() throws {
+        let folder = try TemporaryFolder()
+        let run = folder.path("run.camvideo")
+        var job = AnnotationOptions()
+        (job.targets, job.cadence, job.savePath) = ([.className("truck")], .every(10), run)
+        (job.temporal.smoothing, job.encoding) = (.none, EncodingOptions(preset: "ultrafast"))
+        job.segment.frames = 300
+        _ = try Annotator(input: clip, output: folder.path("out.mkv"), options: job).run()
+        var options = options(every: 10)
+        (options.boxesPath, options.target) = (Location.fixtures.path("road.json"), .className("truck"))
+        options.segment.frames = 300
+        let wanted = try #require(Evaluator(input: clip, options: options).run().localization)
+        options.segment.frames = nil
+        let report = try Evaluator(input: run, options: options).run()
+        let found = try #require(report.localization)
+        #expect(report.method == "gradcam" && report.input == run)
+        #expect(found.all.maps == wanted.all.maps && found.all.maps > 0)
+        for value in [\EvaluationReport.Localization.Row.pointingGame, \.energyInside, \.iouAtThreshold, \.area] {
+            #expect(abs(found.all[keyPath: value] - wanted.all[keyPath: value]) < 0.03)
+        }
+        // What the run did not explain cannot be judged by it, nor what needs the network.
+        options.target = .className("cyclist")
+        #expect(throws: CamVideoError.self) { try Evaluator(input: run, options: options).run() }
+        options.target = nil
+        #expect(try Evaluator(input: run, options: options).run().localization?.all.maps == found.all.maps)
+        options.model.method = "layercam"
+        #expect(throws: CamVideoError.self) { try Evaluator(input: run, options: options).run() }
+        (options.model.method, options.boxesPath) = ("gradcam", nil)
+        #expect(throws: CamVideoError.self) { try Evaluator(input: run, options: options).run() }
+    }
+
     @Test func changedPicturesSayWhetherAMapIsFaithful() throws {
         var options = options(every: 40)
         options.model.inputSize = (160, 90)

@@ -99,6 +99,21 @@ import Testing
         #expect(try render("plain") { $0.frames = 5 } == Array(plain.prefix(5)))
     }
 
+    /// A run is drawn again with the half-life that it had, whatever a later version takes where none is given.
+    @Test func whatWasNotSaidIsAsItWas() throws {
+        let text = try SavedOptions(AnnotationOptions()).text
+        let wanted = TemporalOptions().usedHalfLife
+        let other = text.replacing("\"recordedHalfLife\":\(wanted)", with: "\"recordedHalfLife\":0.5")
+        #expect(other != text)
+        let options = try JSONDecoder().decode(SavedOptions.self, from: Data(other.utf8)).options
+        #expect(options.temporal.usedHalfLife == 0.5 && options.temporal.halfLife == nil)
+        // Where another way of smoothing is asked for, what suits that.
+        let plain = try run("plain") { _ in }
+        let ahead = try run("ahead") { $0.temporal.lookahead = 2 }
+        #expect(try render("plain") { $0.lookahead = 2 } == ahead)
+        #expect(try render("ahead") { $0.lookahead = 0 } == plain)
+    }
+
     @Test func theLogAndTheMapsAreTheSameToo() throws {
         _ = try run("run") {
             ($0.logPath, $0.mapsPath, $0.targets) = (folder.path("a.jsonl"), folder.path("a.npy"), [.topClasses(2)])

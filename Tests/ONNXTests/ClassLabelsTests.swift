@@ -19,6 +19,7 @@ import Testing
         #expect(try read("cat\ndog\n") == ["cat", "dog"])
         #expect(try read("\u{FEFF}cat\r\nhot dog \r\n\r\n") == ["cat", "hot dog"])
         #expect(try read("猫\n\n犬") == ["猫", "", "犬"])
+        #expect(try read("a\u{2028}b\n\u{0B}c\u{85}d\re") == ["a\u{2028}b", "\u{0B}c\u{85}d", "e"])
     }
 
     @Test func readsJSON() throws {

@@ -11,7 +11,7 @@ public struct Evaluator: Sendable {
     private let options: EvaluationOptions
     private let loadModel: @Sendable (ModelOptions, Explained) throws -> LoadedModel<any FrameExplainer>
 
-    /// - Parameter input: a file, a URL that FFmpeg reads, or `-` for standard input.
+    /// - Parameter input: a file, a URL that FFmpeg reads, or `-` for standard input; or a run file, whose maps are judged by boxes.
     public init(input: String, options: EvaluationOptions = EvaluationOptions()) {
         self.init(
             input: input, options: options, loadModel: { try Annotator.load($0, $1, for: MediaInput(input)) })
@@ -36,6 +36,9 @@ public struct Evaluator: Sendable {
         do {
             FFmpegLog.quiet()
             try options.validate()
+            if case .file(let path) = input, RunEvaluationJob.isRunFile(path) {
+                return try RunEvaluationJob(path: path, options: options, onEvent: onEvent).run()
+            }
             if options.checksSteadiness {
                 return try SteadinessJob(input: input, options: options, loadModel: loadModel, onEvent: onEvent).run()
             }

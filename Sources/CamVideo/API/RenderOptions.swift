@@ -67,10 +67,13 @@ public struct RenderOptions: Sendable {
                         + "\(temporal.smoothing.rawValue); choose ema or none, or run it again with --smoothing motion")
             }
             temporal.smoothing = smoothing
-            temporal.halfLife = nil
+            (temporal.halfLife, temporal.recordedHalfLife) = (nil, nil)
             temporal.lookahead = 0
         }
-        if let lookahead { temporal.lookahead = lookahead }
+        if let lookahead {
+            if (lookahead == 0) != (temporal.lookahead == 0) { temporal.recordedHalfLife = nil }
+            temporal.lookahead = lookahead
+        }
         if let halfLife { temporal.halfLife = halfLife }
         if let normalization { (temporal.normalization, temporal.scale) = (normalization, nil) }
         if let scale { temporal.scale = scale }

@@ -18,6 +18,8 @@ public struct TemporalOptions: Sendable, Codable {
     public var smoothing: Smoothing
     /// Seconds in which the weight of the past falls to a half; nil takes what suits the smoothing (``defaultHalfLives``).
     public var halfLife: Double?
+    /// What suited it when the run was made that is drawn again: another version may have other defaults.
+    var recordedHalfLife: Double?
     /// How many frames to come a frame's map is averaged with, where it is smoothed along the motion.
     public var lookahead = 0
     public var normalization: Normalization
@@ -38,11 +40,11 @@ public struct TemporalOptions: Sendable, Codable {
     }
 
     /// In seconds: along the motion, which costs next to no delay; with a look ahead, which costs none; and otherwise.
-    public static let defaultHalfLives = (motion: 0.18, lookahead: 0.4, other: 0.15)
+    public static let defaultHalfLives = (motion: 0.175, lookahead: 0.4, other: 0.15)
 
     var usedHalfLife: Double {
         let defaults = Self.defaultHalfLives
-        return halfLife
+        return halfLife ?? recordedHalfLife
             ?? (smoothing != .motion ? defaults.other : lookahead == 0 ? defaults.motion : defaults.lookahead)
     }
 }

@@ -34,6 +34,7 @@ struct SavedOptions: Codable {
         minimumWidth = options.panels.minimumWidth
         every = if case .every(let count) = options.cadence { "\(count)" } else { "auto" }
         temporal = options.temporal
+        if temporal.halfLife == nil { temporal.recordedHalfLife = temporal.usedHalfLife }
         overlay = options.overlay
         segment = options.segment
     }

@@ -19,6 +19,8 @@ struct EvaluateCommand: ParsableCommand {
             Examples:
               camvideo evaluate drive.mp4 --boxes drive.json -m resnet-50/
                   COCO's JSON; an image's frame_id, else the number in its file_name, says which frame it is
+              camvideo evaluate drive.camvideo --boxes drive.json
+                  the maps that a run has saved, without the network
               camvideo evaluate drive.mp4 -m resnet50.onnx --method layercam --every 25
               camvideo evaluate drive.mp4 -m resnet50.onnx --method guided-backprop --every 25 --sanity
               camvideo evaluate drive.mp4 -m resnet50.onnx --steadiness --every 4
@@ -27,7 +29,8 @@ struct EvaluateCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A video or a picture: a file, a URL that FFmpeg reads, or - for standard input.", valueName: "INPUT"),
+            "A video or a picture: a file, a URL that FFmpeg reads, or - for standard input. Or a run file, whose maps are judged by --boxes.",
+            valueName: "INPUT"),
         completion: .file())
     var input: String
 

@@ -39,7 +39,9 @@ package struct ClassLabels: Sendable, Equatable {
             }
             self = try Self(json: json["id2label"] ?? json, source: path)
         } else {
-            var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            // Not what Unicode calls line breaks besides: those are parts of names.
+            let lineBreaks: [Character] = ["\n", "\r\n", "\r"]
+            var lines = text.split(omittingEmptySubsequences: false, whereSeparator: lineBreaks.contains)
                 .map { $0.trimmingCharacters(in: .whitespaces) }
             while lines.last?.isEmpty == true { lines.removeLast() }
             guard !lines.isEmpty else { throw Self.noNames(path) }
