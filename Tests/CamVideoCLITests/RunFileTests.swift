@@ -112,7 +112,8 @@ import Testing
         let (output, errors) = (Pipe(), Pipe())
         let part = ["--frames", "150", "--smoothing", "ema"]
         let process = try Program.start(
-            [Sample.longClip, "-", "-m", Sample.model, "--save", run] + part, output: output, errors: errors)
+            [Sample.longClip, "-", "-m", Sample.model, "--save", run, "--log", folder.path("log.csv")] + part,
+            output: output, errors: errors)
         var bytes = 0
         while bytes < 20_000 {
             let data = output.fileHandleForReading.availableData
@@ -141,9 +142,12 @@ import Testing
                 + part,
             hint: "with other options")
         let resumed = try Program.run(
-            [Sample.longClip, folder.path("all.mkv"), "-m", Sample.model, "--save", run, "--resume", "--quiet"] + part)
+            [
+                Sample.longClip, folder.path("all.mkv"), "-m", Sample.model, "--save", run, "--resume", "--log",
+                folder.path("log.csv"), "--quiet",
+            ] + part)
         #expect(resumed.status == 0, "\(resumed.errors)")
-        #expect(try names == ["again.mkv", "all.mkv", "run.camvideo"])
+        #expect(try names == ["again.mkv", "all.mkv", "log.csv", "run.camvideo"])
         #expect(try save("-y").status == 0)
     }
 }

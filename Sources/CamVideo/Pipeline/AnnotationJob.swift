@@ -66,7 +66,9 @@ final class AnnotationJob {
         maps = try options.mapsPath.map {
             try MapsFile(path: $0, sizes: plan.mapSizes, values: options.mapValues, overwrites: options.overwrites)
         }
-        log = try options.logPath.map { try LogFile(path: $0, overwrites: options.overwrites) }
+        log = try options.logPath.map {
+            try LogFile(path: $0, overwrites: options.overwrites, replacesPartial: options.resumes)
+        }
         recorder = try options.savePath.map { try RunRecorder(path: $0, input, source, plan, options) }
         temporal = StageState(
             TemporalStage(

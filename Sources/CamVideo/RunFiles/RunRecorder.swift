@@ -19,7 +19,7 @@ final class RunRecorder {
         guard case .file = MediaOutput(path), !OutputFile.isDevice(path) else {
             throw CamVideoError("cannot write \(path): a run file is a database, which no pipe can hold; name a file")
         }
-        let file = try PartialFile(path: path, overwrites: options.overwrites, resumes: options.resumes)
+        let file = try PartialFile(path: path, overwrites: options.overwrites, mustLock: true, resumes: options.resumes)
         let working = file.output.workingPath ?? path
         let networks = plan.groups.map(\.recorded)
         let words = plan.groups.map { group in

@@ -9,15 +9,17 @@ final class LogFile {
     private let file: SidecarFile
     private let encode: (LogLine) throws -> Data
 
-    /// - Parameter path: .csv is a table, anything else lines of JSON.
-    init(path: String, overwrites: Bool) throws {
+    /// - Parameters:
+    ///   - path: .csv is a table, anything else lines of JSON.
+    ///   - replacesPartial: whether the log of a run that was cut off may go, for it is written again.
+    init(path: String, overwrites: Bool, replacesPartial: Bool = false) throws {
         let kind = path.split(separator: ".").last?.lowercased()
         if kind == "parquet" {
             throw CamVideoError(
                 "cannot write \(path): camvideo writes no Parquet; name a .csv or a .jsonl, which DuckDB and pandas read and "
                     + "write again as Parquet")
         }
-        partial = try PartialFile(path: path, overwrites: overwrites)
+        partial = try PartialFile(path: path, overwrites: overwrites, mustLock: false, replacesPartial: replacesPartial)
         file = try SidecarFile(partial.output)
         if kind == "csv" {
             encode = { line in Data(line.csv.map { CSVLine.text($0) + "\r\n" }.joined().utf8) }

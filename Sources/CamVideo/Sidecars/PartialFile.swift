@@ -15,11 +15,14 @@ final class PartialFile {
     /// Whether that is a copy of what has its name already.
     let isCopy: Bool
 
-    /// - Parameter resumes: whether to go on with what a run has left that was cut off, or stopped early; where nothing is left, it
+    /// - Parameters:
+    ///   - mustLock: whether it is of no use where the folder does not let files be locked.
+    ///   - replacesPartial: whether what a run has left that was cut off may go, though a finished file may not.
+    ///   - resumes: whether to go on with what a run has left that was cut off, or stopped early; where nothing is left, it
     ///   begins anew.
     /// - Throws: `CamVideoError` where another run is writing the file, or one that was cut off has left it and neither `resumes` nor
     ///   `overwrites` is true.
-    init(path: String, overwrites: Bool, resumes: Bool = false) throws {
+    init(path: String, overwrites: Bool, mustLock: Bool, replacesPartial: Bool = false, resumes: Bool = false) throws {
         guard case .file = MediaOutput(path), !OutputFile.isDevice(path) else {
             // Whoever reads a pipe gets all that is written at once.
             output = try OutputFile(MediaOutput(path), overwrite: overwrites)
@@ -29,14 +32,14 @@ final class PartialFile {
         let partial = path + Self.suffix
         isCopy = try resumes && Self.bringBack(path, as: partial)
         goesOn = resumes && FileManager.default.fileExists(atPath: partial)
-        if !goesOn { try PartialLock.clear(partial, overwrites: overwrites) }
+        if !goesOn { try PartialLock.clear(partial, overwrites: overwrites || replacesPartial) }
         guard !goesOn || PartialLock.isFree(partial) else { throw PartialLock.taken(partial) }
         output = try OutputFile(
             .file(path: path), overwrite: overwrites || goesOn, workingSuffix: Self.suffix, adopts: goesOn)
-        guard let working = output.workingPath, let lock = PartialLock(working) else {
+        lock = output.workingPath.flatMap { PartialLock($0) }
+        guard lock != nil || !mustLock else {
             throw CamVideoError("cannot write \(path): its folder does not let files be locked; write it elsewhere")
         }
-        self.lock = lock
     }
 
     /// What was stopped early has its name already: a copy goes on, and takes its place.
