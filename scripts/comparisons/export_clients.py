@@ -181,9 +181,13 @@ def coco_by_pycocotools(exports, numbers):
         boxes.add(image["frame_id"], annotation["instance_id"], name, annotation["bbox"])
         mask = coco.annToMask(annotation)
         rows, columns = mask.any(1).nonzero()[0], mask.any(0).nonzero()[0]
-        drawn = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
         left, top, width, height = annotation["bbox"]
-        assert all(abs(a - b) < 2 for a, b in zip(drawn, (left, top, left + width, top + height))), "the outline is not in its box"
+        right, bottom = left + width, top + height
+        xs, ys = annotation["segmentation"][0][::2], annotation["segmentation"][0][1::2]
+        assert all(abs(a - b) <= PIXELS for a, b in zip((min(xs), min(ys), max(xs), max(ys)), (left, top, right, bottom))), "the outline is not in its box"
+        # A tip that is narrower than a pixel is in no mask, so a mask may be smaller than its box, and never larger.
+        assert columns[0] > left - 2 and rows[0] > top - 2 and columns[-1] + 1 < right + 2 and rows[-1] + 1 < bottom + 2, "the mask is not in its box"
+        assert abs(int(mask.sum()) - annotation["area"]) < 0.1 * annotation["area"] + 20, "the mask has another area"
         assert abs(int(mask.sum()) - annotation["area"]) < 0.05 * annotation["area"] + 20, "the area is not the outline's"
     for image in coco.loadImgs(coco.getImgIds()):
         for tag in image["tags"]:
