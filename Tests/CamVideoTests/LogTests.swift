@@ -86,6 +86,13 @@ import Testing
         #expect(CSVLine.text(["two\nlines", "<script>", "\";--"]) == "\"two\nlines\",<script>,\"\"\";--\"")
     }
 
+    /// By scalars: a quotation mark with a combining accent is one character to Swift, and a quotation mark to who reads a table.
+    @Test func accentsHideNoQuotationMarks() {
+        let line = CSVLine.text(["a\"\u{308},b", "=\u{308}x"])
+        let quotes = line.unicodeScalars.count { $0 == "\"" }
+        #expect(quotes == 4 && line.unicodeScalars.contains("'"))
+    }
+
     @Test func thereIsNoParquet() {
         #expect(throws: CamVideoError.self) { try log { $0.logPath = folder.path("log.parquet") } }
     }

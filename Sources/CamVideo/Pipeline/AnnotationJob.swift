@@ -72,7 +72,7 @@ final class AnnotationJob {
         recorder = try options.savePath.map { try RunRecorder(path: $0, input, source, plan, options) }
         temporal = StageState(
             TemporalStage(
-                plan, truth: options.panels.truth, threshold: options.overlay.threshold,
+                plan, truth: options.panels.truth, overlay: options.overlay,
                 orientation: video.orientation, maps: maps, log: log, recorder: recorder))
         self.source = source
         let expected = video.expectedFrames(options.segment)

@@ -29,6 +29,6 @@ final class Decorations {
             lift = StripRenderer.height(
                 on: orientation.uprightSize(width: picture.luma.width, height: picture.luma.height))
         }
-        try legend?.draw(view.legend, on: picture, orientation: orientation, lift: lift)
+        if let scale = view.legend { try legend?.draw(scale, on: picture, orientation: orientation, lift: lift) }
     }
 }

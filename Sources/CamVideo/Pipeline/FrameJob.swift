@@ -36,9 +36,9 @@ struct RenderJob: Sendable {
         /// Around what is hottest; nil where nothing is.
         let box: PictureShare?
         let label: String
-        /// What its colours stand for.
-        let legend: Legend
-        /// The figure of what is explained over the last seconds; nil where it is no probability.
+        /// What its colours stand for; nil where nobody is told.
+        let legend: Legend?
+        /// The figure of what is explained over the last seconds; nil where it is no probability, or not drawn.
         let history: FigureHistory?
     }
 }

@@ -22,12 +22,15 @@ struct TemporalStage {
     private(set) var unusableFrames = 0
     /// Of each view, explained frames on which nothing in its map speaks for what it explains.
     private(set) var blankFrames: [Int]
-    private var histories: [FigureTrack]
+    private let showsLegend: Bool
+    /// Of each view; nil where no strip is drawn.
+    private var histories: [FigureTrack]?
     /// Of each group, the highest value of its smoothed maps so far; with a sign, the one that is furthest from 0.
     private var hottest: [Float]
 
     init(
-        _ plan: PanelPlan, truth: String?, threshold: Double?, orientation: Orientation, maps: MapsFile?, log: LogFile?,
+        _ plan: PanelPlan, truth: String?, overlay: OverlayOptions, orientation: Orientation, maps: MapsFile?,
+        log: LogFile?,
         recorder: RunRecorder? = nil
     ) {
         self.plan = plan
@@ -35,10 +38,11 @@ struct TemporalStage {
         prediction = plan.groups[0].timeline.prediction
         sourceCaption = Caption(labels: plan.groups[0].model.labels)
         blankFrames = Array(repeating: 0, count: plan.views.count)
-        histories = Array(repeating: FigureTrack(), count: plan.views.count)
+        showsLegend = overlay.showsLegend ?? false
+        histories = overlay.showsStrip ?? false ? Array(repeating: FigureTrack(), count: plan.views.count) : nil
         hottest = Array(repeating: 0, count: plan.groups.count)
         self.truth = truth
-        self.threshold = threshold.map { Float($0) }
+        threshold = overlay.threshold.map { Float($0) }
         self.orientation = orientation
         self.maps = maps
         self.log = log
@@ -78,8 +82,8 @@ struct TemporalStage {
                     map: view.drawn, isSigned: view.isSigned,
                     box: view.focus?.box.map { $0.share(of: view.moment.detailed) },
                     label: [view.name, view.text].compactMap { $0 }.joined(separator: " · "),
-                    legend: view.legend,
-                    history: histories[index].advance(view.moment, time: time, isSceneCut: isSceneCut))
+                    legend: showsLegend ? view.legend : nil,
+                    history: histories?[index].advance(view.moment, time: time, isSceneCut: isSceneCut))
             },
             sourceLabel: source(prediction, views) + (truth.map { " · truth: \($0)" } ?? ""))
     }

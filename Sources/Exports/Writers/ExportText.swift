@@ -53,7 +53,9 @@ package enum ExportText {
         let isMarked = field.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
         if isMarked, Double(field) == nil { field = "'" + field }
         guard field.unicodeScalars.contains(where: { "\",\n\r".unicodeScalars.contains($0) }) else { return field }
-        return "\"" + field.replacing("\"", with: "\"\"") + "\""
+        // A quotation mark with an accent is one character, and ends a field all the same.
+        let doubled = field.unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
+        return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
     }
 
     /// A line of its own: what would end it, or cannot be seen, becomes a space.
